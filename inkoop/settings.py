@@ -1,0 +1,289 @@
+"""Settings of Inkoop. Everything that differs per installation comes from the environment.
+
+Code reads settings with ``from django.conf import settings``, never from this module.
+"""
+
+import os
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SERVERS_HINT = "Op een eigen machine zet 'python -m inkoop.servers -- OPDRACHT' alle waarden zelf."
+
+
+def get_env(name: str, *, hint: str, default: str | None = None) -> str:
+    """The value of an environment variable; without value and default the hint says what to do."""
+    value = os.environ.get(name) or default
+    if value is None:
+        raise ImproperlyConfigured(f"De omgevingsvariabele {name} ontbreekt. {hint} {SERVERS_HINT}")
+    return value
+
+
+def get_env_bool(name: str, *, default: bool) -> bool:
+    value = os.environ.get(name) or str(default)
+    if value not in {"True", "False"}:
+        raise ImproperlyConfigured(f"{name} is {value!r}; alleen True of False is toegestaan.")
+    return value == "True"
+
+
+def get_env_list(name: str, *, default: str) -> list[str]:
+    return [part.strip() for part in (os.environ.get(name) or default).split(",") if part.strip()]
+
+
+def parse_database_url(url: str) -> dict[str, Any]:
+    """``postgresql://user:password@host:port/name``; the query string may name host, port, user and password."""
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"}:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL begint met {parts.scheme!r}; alleen PostgreSQL wordt ondersteund. "
+            "Gebruik postgresql://gebruiker:wachtwoord@host:poort/naam."
+        )
+    query = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")) or "inkoop",
+        "USER": query.pop("user", unquote(parts.username or "")),
+        "PASSWORD": query.pop("password", unquote(parts.password or "")),
+        "HOST": query.pop("host", unquote(parts.hostname or "")),
+        "PORT": query.pop("port", str(parts.port or "")),
+        "OPTIONS": query,  # what is left goes to the driver as it is, such as sslmode
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def with_redis_database(url: str, number: int) -> str:
+    return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
+
+
+# --- Where we run -----------------------------------------------------------------------------
+
+DEBUG = get_env_bool("DEBUG", default=False)
+# The demo and the tests: plain http on this machine, well-known keys, static files from the source.
+LOCAL = get_env_bool("INKOOP_LOCAL", default=False) or DEBUG
+
+SECRET_KEY = get_env(
+    "SECRET_KEY",
+    hint="Maak er een met: python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
+    default="lokaal-geen-geheim-" + "0" * 40 if LOCAL else None,
+)
+# Turns a bsn into a pseudonym. Another key gives other pseudonyms, so it stays the same for ever.
+PSEUDONYM_KEY = get_env(
+    "PSEUDONYM_KEY",
+    hint="Maak eenmalig een sleutel van ten minste 32 tekens en bewaar die: met een andere sleutel "
+    "worden bekende cliënten niet herkend.",
+    default="lokaal-geen-geheim-pseudoniemen-0" if LOCAL else None,
+)
+ALLOWED_HOSTS = get_env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if LOCAL else "")
+CSRF_TRUSTED_ORIGINS = get_env_list("CSRF_TRUSTED_ORIGINS", default="")
+
+# --- Applications -----------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "inkoop.apps.InkoopConfig",
+    "inkoop.base.apps.BaseConfig",
+    "providers.apps.ProvidersConfig",
+    "contracts.apps.ContractsConfig",
+    "inkoop.exchange.apps.ExchangeConfig",
+    "kpis.apps.KpisConfig",
+    "inkoop.demo.apps.DemoConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "import_export",
+    "django_celery_beat",
+    "django_celery_results",
+    "pgtrigger",
+    "pghistory",
+    "rules",
+    "csp",
+    "axes",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "pghistory.middleware.HistoryMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "axes.middleware.AxesMiddleware",  # last: it answers a lock-out that the login view raised
+]
+
+ROOT_URLCONF = "inkoop.urls"
+WSGI_APPLICATION = "inkoop.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+# --- Database, cache and queue ----------------------------------------------------------------
+
+DATABASES = {
+    "default": parse_database_url(
+        get_env(
+            "DATABASE_URL",
+            hint="Verwacht: postgresql://gebruiker:wachtwoord@host:poort/naam.",
+        )
+    )
+}
+
+REDIS_URL = get_env("REDIS_URL", hint="Verwacht: redis://host:poort/0.")
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        # Apart from the queue: emptying the cache empties its whole Redis database.
+        "LOCATION": with_redis_database(REDIS_URL, 1),
+        "KEY_PREFIX": "inkoop",
+    }
+}
+
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# A job that runs longer is offered to another worker as well.
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": int(timedelta(hours=6).total_seconds())}
+CELERY_RESULT_BACKEND = "django-db"
+CELERY_RESULT_EXTENDED = True
+CELERY_RESULT_EXPIRES = timedelta(days=90)
+CELERY_TASK_TRACK_STARTED = True
+# Tasks are idempotent, so a job of a worker that died is done again.
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_DEFAULT_QUEUE = "inkoop"
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
+CELERY_TIMEZONE = "Europe/Amsterdam"
+
+# --- Language and time ------------------------------------------------------------------------
+
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", "Nederlands")]
+TIME_ZONE = "Europe/Amsterdam"
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False  # would turn the year 2026 into 2.026; amounts have a filter of their own
+
+# --- Login ------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "base.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "rules.permissions.ObjectPermissionBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "admin:login"
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+
+SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# --- Security ---------------------------------------------------------------------------------
+
+SECURE_SSL_REDIRECT = not LOCAL
+SECURE_HSTS_SECONDS = 0 if LOCAL else int(timedelta(days=365).total_seconds())
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
+SECURE_HSTS_PRELOAD = not LOCAL
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_SECURE = not LOCAL
+CSRF_COOKIE_SECURE = not LOCAL
+CSRF_COOKIE_HTTPONLY = True
+X_FRAME_OPTIONS = "DENY"
+
+if get_env_bool("BEHIND_PROXY", default=False):  # one proxy of our own that ends TLS
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_IPWARE_PROXY_COUNT = 1
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": ["'self'"],
+        "base-uri": ["'self'"],
+        "form-action": ["'self'"],
+        "frame-ancestors": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+
+# --- Static files -----------------------------------------------------------------------------
+
+STATIC_URL = "static/"
+STATIC_ROOT = BASE_DIR / "staticfiles"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if LOCAL
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = LOCAL  # no collectstatic needed
+WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- Import and export in the admin -----------------------------------------------------------
+
+IMPORT_EXPORT_USE_TRANSACTIONS = True
+IMPORT_EXPORT_ESCAPE_FORMULAE_ON_EXPORT = True
+
+# --- Logging: one line per event, JSON outside the local machine ------------------------------
+
+LOG_LEVEL = get_env("LOG_LEVEL", hint="", default="INFO")
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {
+        "json": {"()": "inkoop.logs.JsonFormatter"},
+        "text": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"},
+    },
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "text" if LOCAL else "json"},
+    },
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {
+        "inkoop": {"level": LOG_LEVEL},
+        "contracts": {"level": LOG_LEVEL},
+        "kpis": {"level": LOG_LEVEL},
+        "providers": {"level": LOG_LEVEL},
+        "celery": {"level": LOG_LEVEL},
+    },
+}
