@@ -1,0 +1,122 @@
+"""Code lists of products, contracts and the message standard (iJw 3.2)."""
+
+from django.db.models import TextChoices
+
+
+class ProcurementForm(TextChoices):
+    OPEN_HOUSE = "open_house", "open house"
+    TENDER = "aanbesteding", "aanbesteding"
+    INCIDENTAL = "incidenteel", "incidenteel"
+
+
+class Funding(TextChoices):
+    EFFORT = "inspanningsgericht", "inspanningsgericht"
+    OUTPUT = "outputgericht", "outputgericht"
+    TASK = "taakgericht", "taakgericht"
+
+
+class Unit(TextChoices):
+    """WJ756 Eenheid."""
+
+    MINUTE = "01", "minuut"
+    HOUR = "04", "uur"
+    DAY = "14", "etmaal"
+    HALF_DAY = "16", "dagdeel (4 uur)"
+    PIECE_OUTPUT = "82", "stuks (output)"
+    EURO = "83", "euro's"
+    PIECE_EFFORT = "84", "stuks (inspanning)"
+
+
+class Frequency(TextChoices):
+    """WMO757 Frequentie; 3 and 5 no longer exist."""
+
+    DAY = "1", "per dag"
+    WEEK = "2", "per week"
+    MONTH = "4", "per maand"
+    TOTAL = "6", "totaal binnen de geldigheidsduur"
+
+
+class DebitCredit(TextChoices):
+    """COD043."""
+
+    DEBIT = "D", "debet"
+    CREDIT = "C", "credit"
+
+
+class ReferrerType(TextChoices):
+    """COD327; 07 does not exist."""
+
+    MUNICIPALITY = "01", "gemeente"
+    GP = "02", "huisarts"
+    YOUTH_DOCTOR = "03", "jeugdarts"
+    CERTIFIED = "04", "gecertificeerde instelling"
+    SPECIALIST = "05", "medisch specialist"
+    SELF = "06", "zelfverwijzer of geen verwijzer"
+    JUDGE = "08", "rechter, officier van justitie of JJI"
+
+
+class ChangeReason(TextChoices):
+    """JZ002 RedenWijziging toewijzing."""
+
+    CORRECTION_OLD = "01", "administratieve correctie (vervallen)"
+    DECEASED = "02", "cliënt overleden"
+    CONTRACT = "03", "contractwijziging"
+    LONGER = "04", "herbeoordeling: verlenging"
+    SHORTER = "05", "herbeoordeling: verkorting"
+    OTHER_DOMAIN = "06", "uitstroom naar ander domein"
+    MOVED = "07", "verhuizing naar andere gemeente"
+    DELIVERY_FORM = "08", "wijziging leveringsvorm"
+    OTHER_PROVIDER = "09", "overstap naar andere aanbieder"
+    FUNDING = "10", "nieuwe bekostigingssystematiek"
+    MERGER = "11", "gemeentelijke herindeling"
+    BY_PROVIDER = "12", "geïnitieerd door aanbieder"
+    WITHDRAWN = "13", "verwijderd"
+    CORRECTION = "14", "administratieve correctie"
+
+
+class StopReason(TextChoices):
+    """JZ588 RedenBeeindiging."""
+
+    DECEASED = "02", "overlijden"
+    TEMPORARY = "20", "levering tijdelijk beëindigd"
+    AS_PLANNED = "31", "beëindigd volgens plan"
+    BY_CLIENT = "32", "voortijdig, eenzijdig door cliënt"
+    BY_PROVIDER = "33", "voortijdig, eenzijdig door aanbieder"
+    AGREED = "34", "voortijdig, in overeenstemming"
+    EXTERNAL = "35", "voortijdig, externe omstandigheden"
+    BY_MUNICIPALITY = "36", "door de gemeente"
+    CHANGE_REQUEST = "37", "in verband met een wijzigingsverzoek"
+    OTHER_PROVIDER = "38", "overstap naar andere aanbieder"
+    OTHER_DOMAIN = "39", "uitstroom naar ander domein"
+
+
+CATEGORIES = {
+    "31": "(2015) Zonder verblijf: wijk- of buurtteam",
+    "32": "(2015) Zonder verblijf: ambulant op locatie van de aanbieder",
+    "33": "(2015) Zonder verblijf: daghulp op locatie van de aanbieder",
+    "34": "(2015) Zonder verblijf: in het netwerk van de jeugdige",
+    "35": "(2015) Met verblijf: pleegzorg",
+    "36": "(2015) Met verblijf: gezinsgericht",
+    "37": "(2015) Met verblijf: gesloten plaatsing",
+    "38": "(2015) Met verblijf: overig residentieel",
+    "40": "Persoonlijke verzorging",
+    "41": "Dagbehandeling",
+    "42": "Vervoerdiensten",
+    "43": "Jeugdhulp verblijf (inclusief behandeling)",
+    "44": "Jeugdhulp verblijf (exclusief behandeling)",
+    "45": "Jeugdhulp ambulant",
+    "46": "Jeugdhulp crisis",
+    "47": "Jeugdreclassering",
+    "48": "Jeugdbescherming",
+    "49": "Activiteiten in het preventief justitieel kader",
+    "50": "Maatwerkarrangementen jeugd",
+    "51": "Generalistische basis-ggz",
+    "52": "Specialistische ggz",
+    "53": "Kindergeneeskunde",
+    "54": "Jeugd-ggz",
+    "55": "Landelijk ingekochte zorg",
+}
+"""JZ020 Productcategorie: code to name. There is no 39 and no 56."""
+
+GENERIC = "generiek"
+"""Where a generic allocation and its lines stand in a split by category (formulas, section 11)."""

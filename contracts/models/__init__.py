@@ -1,0 +1,32 @@
+from contracts.models.allocations import (
+    Allocation,
+    AllocationVersion,
+    CareStart,
+    CareStop,
+    Client,
+    Ibp,
+    IbpLink,
+    IbpVersion,
+)
+from contracts.models.catalogue import ProductCategory, ProductCode
+from contracts.models.contracts import Contract, ContractVersion, Tariff
+from contracts.models.declarations import Declaration, DeclarationLine, RefusedLine
+
+__all__ = [
+    "Allocation",
+    "AllocationVersion",
+    "CareStart",
+    "CareStop",
+    "Client",
+    "Contract",
+    "ContractVersion",
+    "Declaration",
+    "DeclarationLine",
+    "Ibp",
+    "IbpLink",
+    "IbpVersion",
+    "ProductCategory",
+    "ProductCode",
+    "RefusedLine",
+    "Tariff",
+]

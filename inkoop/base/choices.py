@@ -1,0 +1,32 @@
+"""Code lists of the lowest layer."""
+
+from django.db.models import TextChoices
+
+
+class DeliveryKind(TextChoices):
+    """In loading order: several files of one day are loaded in this order."""
+
+    MUNICIPALITIES = "gemeenten", "gemeenten"
+    PROVIDERS = "aanbieders", "aanbieders"
+    PRODUCT_CODES = "productcodes", "productcodes"
+    CONTRACTS = "contracten", "contracten"
+    TARIFFS = "tarieven", "tarieven"
+    ALLOCATIONS = "toewijzingen", "toewijzingen"
+    IBPS = "ibps", "IBP's"
+    STARTS = "starts", "starts"
+    STOPS = "stops", "stops"
+    DECLARATIONS = "declaraties", "declaraties"
+
+
+class DeliveryStatus(TextChoices):
+    WAITING = "wacht", "wacht op verwerking"
+    LOADING = "bezig", "wordt geladen"
+    LOADED = "geladen", "geladen"
+    REJECTED = "geweigerd", "geweigerd: niets geladen"
+    BROKEN_OFF = "afgebroken", "afgebroken: niets geladen"
+    TRIED = "proef", "proef: niets geladen"
+
+
+class Severity(TextChoices):
+    REFUSED = "fout", "geweigerd"
+    WARNING = "let op", "let op"

@@ -1,0 +1,156 @@
+"""What every other part stands on: people, municipalities, parameters and the provenance of facts."""
+
+import pghistory
+from django.conf import settings
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+
+from inkoop.base.choices import DeliveryKind, DeliveryStatus, Severity
+
+
+class User(AbstractUser):
+    class Meta(AbstractUser.Meta):
+        verbose_name = "gebruiker"
+        verbose_name_plural = "gebruikers"
+
+
+@pghistory.track()
+class Municipality(models.Model):
+    code = models.CharField("gemeentecode", max_length=4, unique=True, help_text="CBS-code, vier cijfers.")
+    name = models.CharField("naam", max_length=80)
+    received_on = models.DateField("ontvangen op", help_text="Eerste levering waarin de gemeente voorkomt.")
+
+    class Meta:
+        verbose_name = "gemeente"
+        verbose_name_plural = "gemeenten"
+        ordering = ["code"]
+        constraints = [
+            models.CheckConstraint(
+                name="municipality_code_is_four_digits", condition=Q(code__regex=r"^[0-9]{4}$")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.code})"
+
+
+class Team(models.Model):
+    municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="gemeente")
+    name = models.CharField("naam", max_length=80)
+
+    class Meta:
+        verbose_name = "team"
+        verbose_name_plural = "teams"
+        ordering = ["municipality", "name"]
+        constraints = [
+            models.UniqueConstraint(name="team_name_once_per_municipality", fields=["municipality", "name"])
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@pghistory.track()
+class Parameter(models.Model):
+    """A threshold of the region. The row with the newest ``valid_from`` <= peildatum counts."""
+
+    name = models.CharField("naam", max_length=60)
+    value = models.DecimalField("waarde", max_digits=14, decimal_places=4)
+    valid_from = models.DateField("geldig vanaf")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="vastgesteld door"
+    )
+    reason = models.CharField("reden", max_length=300)
+
+    class Meta:
+        verbose_name = "parameter"
+        verbose_name_plural = "parameters"
+        ordering = ["name", "-valid_from"]
+        constraints = [
+            models.UniqueConstraint(name="parameter_once_per_day", fields=["name", "valid_from"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} = {self.value.normalize():f} vanaf {self.valid_from}"
+
+
+class Delivery(models.Model):
+    """One file as received. Every imported row points to its delivery and carries its row number.
+
+    ``rows_*`` are counts of data rows; NULL = not counted because the file was not read to the end.
+    """
+
+    kind = models.CharField("soort", max_length=20, choices=DeliveryKind.choices)
+    file_name = models.CharField("bestand", max_length=200)
+    sha256 = models.CharField("vingerafdruk (SHA-256)", max_length=64)
+    received_on = models.DateField("ontvangen op")
+    status = models.CharField("status", max_length=12, choices=DeliveryStatus.choices)
+    created_at = models.DateTimeField("aangemeld op", auto_now_add=True)
+    started_at = models.DateTimeField("begonnen op", null=True, blank=True)
+    finished_at = models.DateTimeField("klaar op", null=True, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="aangeleverd door"
+    )
+    is_trial = models.BooleanField("proefdraaien", default=False)
+    rows_read = models.PositiveIntegerField("rijen gelezen", default=0, help_text="Voortgang tijdens het laden.")
+    rows_total = models.PositiveIntegerField("rijen", null=True, blank=True)
+    rows_accepted = models.PositiveIntegerField("aanvaard", null=True, blank=True)
+    rows_refused = models.PositiveIntegerField("geweigerd", null=True, blank=True)
+    rows_unchanged = models.PositiveIntegerField("ongewijzigd", null=True, blank=True)
+    message = models.TextField("toelichting", blank=True)
+
+    class Meta:
+        verbose_name = "aanlevering"
+        verbose_name_plural = "aanleveringen"
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(
+                name="delivery_loaded_once",
+                fields=["kind", "sha256"],
+                condition=Q(status="geladen", is_trial=False),
+            ),
+            models.CheckConstraint(
+                name="delivery_counts_add_up",
+                condition=~Q(status="geladen")
+                | Q(rows_total=F("rows_accepted") + F("rows_refused") + F("rows_unchanged")),
+            ),
+        ]
+        indexes = [models.Index(name="delivery_received", fields=["received_on", "id"])]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} ({self.get_kind_display()}, {self.received_on})"
+
+
+class Finding(models.Model):
+    """One thing found wrong (or worth knowing) in one row of a delivery."""
+
+    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="findings", verbose_name="aanlevering")
+    row_number = models.PositiveIntegerField("rij", help_text="1 = eerste rij met gegevens.")
+    severity = models.CharField("ernst", max_length=8, choices=Severity.choices, default=Severity.REFUSED)
+    field = models.CharField("veld", max_length=40, blank=True)
+    code = models.CharField("code", max_length=12)
+    cause = models.CharField("oorzaak", max_length=400)
+    found = models.CharField("gevonden", max_length=200, blank=True)
+    expected = models.CharField("verwacht", max_length=200, blank=True)
+    next_step = models.CharField("wat nu", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "bevinding"
+        verbose_name_plural = "bevindingen"
+        ordering = ["delivery", "row_number", "code"]
+        indexes = [models.Index(name="finding_delivery_row", fields=["delivery", "row_number"])]
+
+    def __str__(self) -> str:
+        return f"rij {self.row_number}: {self.code} {self.cause}"
+
+
+class Received(models.Model):
+    """Mixin: where a fact came from, and since when it is known."""
+
+    delivery = models.ForeignKey(Delivery, models.PROTECT, verbose_name="aanlevering", related_name="+")
+    row_number = models.PositiveIntegerField("rij")
+    received_on = models.DateField("ontvangen op")
+
+    class Meta:
+        abstract = True
