@@ -69,7 +69,6 @@ class DateRange(Func):
     output_field = DateRangeField()
 
 
-@pghistory.track()
 class Tariff(Received):
     """A tariff in cents per unit. Key (contract, product code, begin); the newest received row counts.
 

@@ -1,0 +1,237 @@
+"""The columns of every kind of delivery (the fixed file interface) and what a value may look like.
+
+A column type knows how to recognise a well-formed value. Values are checked per distinct value,
+not per row: see ``staging``.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, time
+
+from contracts.choices import (
+    CATEGORIES,
+    ChangeReason,
+    DebitCredit,
+    Frequency,
+    Funding,
+    ProcurementForm,
+    ReferrerType,
+    StopReason,
+    Unit,
+)
+from inkoop.base.choices import DeliveryKind
+
+Check = Callable[[str], bool]
+
+CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
+MAX_INTEGER = 2_000_000_000
+MAX_AMOUNT = 999_999_999_999
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``sql`` is the type in the staging table; ``expected`` completes "verwacht: ..."."""
+
+    name: str
+    sql: str
+    is_valid: Check
+    expected: str
+    required: bool = True
+
+
+def _date(value: str) -> bool:
+    if len(value) != 10:
+        return False
+    try:
+        return date.fromisoformat(value).year >= 1900
+    except ValueError:
+        return False
+
+
+def _month(value: str) -> bool:
+    return _date(f"{value[:7]}-01") and (len(value) == 7 or _date(value))
+
+
+def _time(value: str) -> bool:
+    if not re.fullmatch(r"\d\d:\d\d(:\d\d)?", value):
+        return False
+    try:
+        time.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
+
+
+def date_column(name: str, *, required: bool = True) -> Column:
+    return Column(name, "date", _date, "een bestaande datum als JJJJ-MM-DD", required)
+
+
+def time_column(name: str, *, required: bool = True) -> Column:
+    return Column(name, "time", _time, "een tijd als UU:MM of UU:MM:SS", required)
+
+
+def month_column(name: str, *, required: bool = True) -> Column:
+    return Column(name, "text", _month, "een maand als JJJJ-MM", required)
+
+
+def number(name: str, *, required: bool = True, top: int = MAX_INTEGER) -> Column:
+    def is_number(value: str) -> bool:
+        return value.isascii() and value.isdigit() and len(value) <= 13 and int(value) <= top
+
+    return Column(name, "bigint", is_number, f"een geheel getal van 0 tot en met {top}", required)
+
+
+def amount(name: str, *, required: bool = True) -> Column:
+    """Integer eurocents."""
+    return number(name, required=required, top=MAX_AMOUNT)
+
+
+def text(name: str, longest: int, *, required: bool = True) -> Column:
+    def is_text(value: str) -> bool:
+        return len(value) <= longest and CONTROL.search(value) is None
+
+    return Column(name, "text", is_text, f"tekst van hoogstens {longest} tekens op één regel", required)
+
+
+def pattern(name: str, regex: str, expected: str, *, required: bool = True) -> Column:
+    match = re.compile(regex, re.ASCII).fullmatch
+
+    def matches(value: str) -> bool:
+        return match(value) is not None
+
+    return Column(name, "text", matches, expected, required)
+
+
+def one_of(name: str, values: list[str], *, required: bool = True) -> Column:
+    return Column(name, "text", frozenset(values).__contains__, "een van: " + ", ".join(values), required)
+
+
+def _agb() -> Column:
+    return pattern("agb", r"[0-9]{8}", "een AGB-code van acht cijfers")
+
+
+def _municipality(name: str = "gemeentecode") -> Column:
+    return pattern(name, r"[0-9]{4}", "een gemeentecode van vier cijfers")
+
+
+def _category(*, required: bool) -> Column:
+    return one_of("productcategorie", list(CATEGORIES), required=required)
+
+
+def _code(*, required: bool = True) -> Column:
+    return pattern("productcode", r"[0-9A-Za-z]{1,5}", "een productcode van één tot vijf letters en cijfers", required=required)
+
+
+def _person() -> tuple[Column, Column]:
+    """A delivery names a youth by ``client`` (pseudonym of the sender) or ``bsn``; staging keeps only the pseudonym."""
+    return (
+        text("client", 64, required=False),
+        Column("bsn", "text", lambda value: True, "een BSN van negen cijfers dat aan de elfproef voldoet", required=False),
+    )
+
+
+ALLOCATION_NUMBER = text("toewijzingnummer", 20)
+
+COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
+    DeliveryKind.MUNICIPALITIES: (_municipality(), text("naam", 80)),
+    DeliveryKind.PROVIDERS: (
+        _agb(),
+        text("naam", 120),
+        pattern("kvk", r"[0-9]{8}", "een KvK-nummer van acht cijfers", required=False),
+        text("rechtsvorm", 60, required=False),
+        text("segment", 40, required=False),
+        text("plaats", 80, required=False),
+        pattern("email", r"[^@\s]+@[^@\s]+", "een e-mailadres", required=False),
+    ),
+    DeliveryKind.PRODUCT_CODES: (
+        _code(),
+        _category(required=True),
+        text("omschrijving", 200, required=False),
+        one_of("eenheid", Unit.values, required=False),
+        text("zorgvorm", 60, required=False),
+        one_of("gewichtsklasse", ["1", "2", "3"], required=False),
+        one_of("bekostiging", Funding.values, required=False),
+        number("max_duur_dagen", required=False),
+        text("opleidingsniveau", 40, required=False),
+        one_of("verlengd", ["0", "1"], required=False),
+    ),
+    DeliveryKind.CONTRACTS: (
+        text("contractnummer", 40),
+        _agb(),
+        one_of("inkoopvorm", ProcurementForm.values, required=False),
+        date_column("begin"),
+        date_column("eind", required=False),
+        pattern("opties", r"[0-9]+x[0-9]+( [0-9]+x[0-9]+)*", "opties zoals 3x12", required=False),
+        number("opzegtermijn_maanden", required=False, top=120),
+        pattern("gemeentecodes", r"[0-9]{4}( +[0-9]{4})*", "gemeentecodes met een spatie ertussen", required=False),
+    ),
+    DeliveryKind.TARIFFS: (
+        text("contractnummer", 40),
+        _code(),
+        date_column("begin"),
+        date_column("eind", required=False),
+        number("tarief", top=99_999_999),
+        one_of("eenheid", Unit.values),
+    ),
+    DeliveryKind.ALLOCATIONS: (
+        _municipality(),
+        ALLOCATION_NUMBER,
+        *_person(),
+        month_column("geboortemaand", required=False),
+        _agb(),
+        _category(required=False),
+        _code(required=False),
+        date_column("toewijzingsdatum"),
+        time_column("toewijzingstijd", required=False),
+        date_column("ingangsdatum"),
+        date_column("einddatum", required=False),
+        number("volume", required=False, top=99_999_999),
+        one_of("eenheid", Unit.values, required=False),
+        one_of("frequentie", Frequency.values, required=False),
+        amount("budget", required=False),
+        one_of("reden_wijziging", ChangeReason.values, required=False),
+        one_of("verwijzer", ReferrerType.values, required=False),
+        text("verwijzer_naam", 80, required=False),
+        text("team", 80, required=False),
+    ),
+    DeliveryKind.IBPS: (
+        text("ibp", 40),
+        _municipality(),
+        text("toewijzingnummers", 2000),
+        amount("bedrag", required=False),
+        date_column("ingangsdatum"),
+        date_column("einddatum", required=False),
+        text("vastgesteld_door", 80, required=False),
+        date_column("vastgesteld_op", required=False),
+        text("kindklasse", 20, required=False),
+        text("systeemklasse", 20, required=False),
+        number("versie", required=False, top=32_000),
+    ),
+    DeliveryKind.STARTS: (_municipality(), ALLOCATION_NUMBER, date_column("begindatum")),
+    DeliveryKind.STOPS: (
+        _municipality(),
+        ALLOCATION_NUMBER,
+        date_column("einddatum"),
+        one_of("reden", StopReason.values),
+    ),
+    DeliveryKind.DECLARATIONS: (
+        _agb(),
+        _municipality(),
+        text("declaratienummer", 40),
+        date_column("dagtekening"),
+        text("referentienummer", 20),
+        text("vorig_referentienummer", 20, required=False),
+        *_person(),
+        ALLOCATION_NUMBER,
+        _category(required=True),
+        _code(),
+        date_column("periode_begin"),
+        date_column("periode_eind"),
+        number("volume", top=99_999_999),
+        one_of("eenheid", Unit.values),
+        number("tarief", required=False, top=99_999_999),
+        number("bedrag", top=99_999_999),
+        one_of("debet_credit", DebitCredit.values),
+    ),
+}

@@ -1,0 +1,5 @@
+"""What can be wrong with a file as a whole."""
+
+
+class BrokenFile(Exception):
+    """The file cannot be read as a delivery; nothing of it is loaded. The text is for the sender."""
