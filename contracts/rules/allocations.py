@@ -90,11 +90,6 @@ def measured(volume: int, unit: str | None) -> int:
     return volume * 60 if unit == HOUR else volume
 
 
-def has_omvang(allocation: AllocationVersion) -> bool:
-    """True when the allocation has an Omvang (volume, unit and frequency)."""
-    return allocation.volume is not None
-
-
 def _newness(version: AllocationVersion) -> tuple[object, ...]:
     return (version.issued_on, version.issued_at, version.received_on, version.sequence)
 
