@@ -64,6 +64,10 @@ class MalformedRow:
     declared_on: date | None = None
     findings: tuple[Finding, ...] = (Finding(MALFORMED, "", "", "", "een leesbare regel"),)
 
+    def __post_init__(self) -> None:
+        if not self.findings:
+            raise ValueError("Een onleesbare regel heeft minstens één bevinding met code 0001.")
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
