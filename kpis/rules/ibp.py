@@ -11,7 +11,7 @@ from contracts.rules.periods import first_of_month
 from kpis.rules import exact
 from kpis.rules.months import Window, last_mature_months
 from kpis.rules.parameters import DEFAULTS, Parameters
-from kpis.rules.snapshot import AcceptedLine, Snapshot, declared
+from kpis.rules.snapshot import AcceptedLine, Snapshot
 
 GREEN, ORANGE, RED, NOT_MEASURABLE = "groen", "oranje", "rood", "nvt"
 WITHIN_TERM = "binnen looptijd"
@@ -179,10 +179,11 @@ def exhaustion(
 
 
 def day_of_exhaustion(start: date, days: int, end: date | None) -> date | str | None:
-    """start + days; ``binnen looptijd`` after the end of validity; None beyond the calendar."""
+    """start + days; ``binnen looptijd`` after the end of validity; None outside the calendar."""
     if end is not None and days > (end - start).days:
         return WITHIN_TERM
-    return start + timedelta(days=days) if days <= (date.max - start).days else None
+    in_calendar = (date.min - start).days <= days <= (date.max - start).days
+    return start + timedelta(days=days) if in_calendar else None
 
 
 def elapsed(current: IbpVersion, start: date, peildatum: date) -> Fraction | None:
@@ -204,7 +205,6 @@ class OverrunRate:
     ended: int
     over: int
     overrun: int
-
     median: Fraction | None
 
     @property
