@@ -53,9 +53,7 @@ class Allocations:
                 yield version
 
 
-def current_version(
-    versions: Iterable[AllocationVersion], day: date
-) -> AllocationVersion | None:
+def current_version(versions: Iterable[AllocationVersion], day: date) -> AllocationVersion | None:
     """The newest (Toewijzingsdatum, Toewijzingstijd) received on or before ``day``.
 
     Not the order of receipt decides (IV013, OP080); only of two with equal date and time the one

@@ -147,7 +147,7 @@ class _Delivery:
         wrong_code = list(line_checks.code_findings(line, self.facts.products))
         if wrong_code:
             return wrong_code
-        if line.municipality not in self.facts.municipalities:
+        if not self._knows_municipality(line):
             return [*self._general(line), *line_checks.amount_findings(line, None)]
         return self._of_placed_debit(line)
 
@@ -160,7 +160,7 @@ class _Delivery:
         if misplaced or allocation is None:
             return [*misplaced, *self._reference(line)]
         found = [*self._general(line), *self._against(line, allocation), *self._standing(line)]
-        return found or list(self._sums(line, allocation))
+        return found or self._sums(line, allocation)
 
     def _against(self, line: Line, allocation: AllocationVersion) -> list[Finding]:
         tariff = self.facts.agreed_tariffs(self.received_on).agreed(
@@ -181,34 +181,38 @@ class _Delivery:
         """8021, 8848, S300 and 9333: about the row and its declaration, for debit and credit."""
         yield from self._reference(line)
         if line.declared_on > self.received_on:
-            found, expected = dutch_day(line.declared_on), f"uiterlijk {dutch_day(self.received_on)}"
-            yield Finding(DATED_IN_FUTURE, "TR135", "dagtekening", found, expected)
-        if line.municipality not in self.facts.municipalities:
-            expected = "een gemeentecode van de regio"
-            yield Finding(
-                UNKNOWN_MUNICIPALITY, "TR378", "gemeentecode", line.municipality, expected
-            )
+            found, limit = dutch_day(line.declared_on), dutch_day(self.received_on)
+            yield Finding(DATED_IN_FUTURE, "TR135", "dagtekening", found, f"uiterlijk {limit}")
+        if not self._knows_municipality(line):
+            found, expected = line.municipality, "een gemeentecode van de regio"
+            yield Finding(UNKNOWN_MUNICIPALITY, "TR378", "gemeentecode", found, expected)
         if line.row in self.used_declarations:
             yield self.used_declarations[line.row]
+
+    def _knows_municipality(self, line: Line) -> bool:
+        return line.municipality in self.facts.municipalities
 
     def _reference(self, line: Line) -> Iterator[Finding]:
         if line.row in self.used_references:
             yield self.used_references[line.row]
 
-    def _of_credit(self, credit: Line) -> Iterator[Finding]:
+    def _of_credit(self, credit: Line) -> list[Finding]:
         """8017 and 9390; not tested for an unknown municipality, where no debit was accepted."""
-        if credit.municipality not in self.facts.municipalities:
-            return
+        if not self._knows_municipality(credit):
+            return []
         debit = self.books.debit(credit.agb, credit.previous_reference or "")
         if debit is None or debit.received_on > self.received_on:
             found = credit.previous_reference or ""
             expected = "de referentie van een eerder goedgekeurde debetregel"
-            yield Finding(NO_DEBIT, "TR323", "vorig_referentienummer", found, expected)
-            return
-        yield from _differences(credit, debit)
+            return [Finding(NO_DEBIT, "TR323", "vorig_referentienummer", found, expected)]
+        return [*_differences(credit, debit), *self._credited_before(debit)]
+
+    def _credited_before(self, debit: Line) -> Iterator[Finding]:
+        """9390: the debit has an accepted credit already."""
         earlier = self.books.credit_of(debit)
         if earlier is not None:
-            found, expected = f"al gecrediteerd met {earlier.reference}", "één credit per debetregel"
+            found = f"al gecrediteerd met {earlier.reference}"
+            expected = "één credit per debetregel"
             yield Finding(CREDITED_BEFORE, "TR390", "vorig_referentienummer", found, expected)
 
     def _standing(self, line: Line) -> Iterator[Finding]:
@@ -219,14 +223,21 @@ class _Delivery:
             expected = "eerst een credit van die regel"
             yield Finding(DEBIT_STANDS, "TR389", "periode_begin", found, expected)
 
-    def _sums(self, line: Line, allocation: AllocationVersion) -> Iterator[Finding]:
-        """9322 and 9369: the sum of what was accepted and this line exceeds the allocation."""
+    def _sums(self, line: Line, allocation: AllocationVersion) -> list[Finding]:
+        """What was accepted and this line together exceed the allocation."""
+        return [*self._volume_sum(line, allocation), *self._amount_sum(line, allocation)]
+
+    def _volume_sum(self, line: Line, allocation: AllocationVersion) -> Iterator[Finding]:
+        """9322 (TR322)."""
         limit = total_limit(allocation)
         volume = self.books.volume_on(line, self.received_on) + measured(line.volume, line.unit)
         if limit is not None and volume > limit:
             found = f"{line_checks.as_declared(volume, line.unit)} in totaal"
             expected = f"hoogstens {line_checks.as_declared(limit, line.unit)}"
             yield Finding(TOTAL_VOLUME_EXCEEDED, "TR322", "volume", found, expected)
+
+    def _amount_sum(self, line: Line, allocation: AllocationVersion) -> Iterator[Finding]:
+        """9369: in cents, also where the rule says volume (TR369)."""
         amount = self.books.amount_on(line, self.received_on) + line.amount
         if allocation.budget is not None and amount > allocation.budget:
             found, expected = f"{euros(amount)} in totaal", f"hoogstens {euros(allocation.budget)}"

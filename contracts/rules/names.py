@@ -1,4 +1,4 @@
-"""Names a provider may use once: the reference of a row (8021) and the declaration number (9333)."""
+"""Names a provider may use once: references of rows (8021) and declaration numbers (9333)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date

@@ -26,13 +26,13 @@ def last_of_month(day: date) -> date:
 
 
 def add_months(day: date, months: int) -> date:
-    """The same day of the month, so many months later (or earlier); clipped to the month end."""
+    """The same day so many months later, or earlier when negative; clipped to the month end."""
     year, month0 = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month0 + 1, min(day.day, _days_in_month(year, month0 + 1)))
 
 
 def months_between(earlier: date, later: date) -> int:
-    """Calendar months from the month of ``earlier`` to that of ``later``; negative when reversed."""
+    """Calendar months from the one day to the other; negative when ``later`` comes first."""
     return (later.year - earlier.year) * 12 + later.month - earlier.month
 
 

@@ -83,9 +83,7 @@ def _priced(allocation: AllocationVersion, month: date, tariffs: AgreedTariffs) 
     return _sum(amounts)
 
 
-def _shares(
-    allocation: AllocationVersion, month: date
-) -> Iterable[tuple[date, Fraction]] | None:
+def _shares(allocation: AllocationVersion, month: date) -> Iterable[tuple[date, Fraction]] | None:
     """The frequency periods of the month: the day that prices each, and how much of it counts."""
     shared = _shared_days(allocation, month)
     if allocation.frequency not in (PER_DAY, PER_WEEK, PER_MONTH, IN_TOTAL):
