@@ -1,0 +1,83 @@
+# Needs only Python 3.11 with pip, and make. Help: make help
+PY    ?= python3.11
+PORT  ?= 8000
+SERVE ?= 1
+UV    ?= uv
+
+VENV := .venv
+BIN  := $(VENV)/bin
+DATA := .demo
+
+override CMD := $(value CMD)
+export CMD
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+SERVERS := $(BIN)/python -m inkoop.servers
+# exec uses a database that is thrown away afterwards, or with DEMO=1 the one of the demo
+EXEC_DATA := $(if $(DEMO),--data $(DATA))
+INSTALL = $(PY) -m pip --python $(BIN)/python install --quiet --require-hashes --only-binary :all: -r
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run exec test lint bench lock clean
+
+help:  ## toon deze uitleg
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
+
+demo: $(VENV)/.demo  ## bouw de demo-regio en start de site op http://localhost:8000 (SERVE=0: alleen bouwen)
+	$(SERVERS) --data $(DATA) --migrate -- python manage.py demo
+ifneq ($(SERVE),0)
+	@$(MAKE) --no-print-directory run
+endif
+
+run: $(VENV)/.demo  ## start de site met de gegevens van de demo (PORT=8000)
+	$(SERVERS) --data $(DATA) --migrate --worker -- \
+		gunicorn inkoop.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120
+
+exec: $(VENV)/.demo  ## voer CMD='...' uit op een verse, lege database (DEMO=1: op die van de demo)
+	@test -n "$$CMD" || { echo "Geef een opdracht: make exec CMD='python manage.py ...'"; exit 64; }
+	@$(SERVERS) $(EXEC_DATA) --migrate -- sh -c "$$CMD"; code=$$?; echo "exitcode: $$code"; exit $$code
+
+test: $(VENV)/.test lint  ## alle controles en alle tests, op PostgreSQL en Redis
+	INKOOP_LOCAL=True $(SERVERS) -- python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(SERVERS) --migrate -- python manage.py check --deploy --database default --fail-level WARNING
+	INKOOP_LOCAL=True $(SERVERS) -- python -m pytest
+
+lint: $(VENV)/.test  ## alleen de controles die de code lezen
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy .
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml inkoop providers contracts kpis manage.py
+
+bench: $(VENV)/.test  ## meet de snelheid tegen de doelen
+	INKOOP_LOCAL=True $(SERVERS) --migrate -- python -m tests.bench
+
+lock:  ## leg de versies opnieuw vast, met uv (UPGRADE=1: de nieuwste)
+	$(LOCK) --group test -o requirements-test.txt
+	$(LOCK) --group servers --constraints requirements-test.txt -o requirements-demo.txt
+	$(LOCK) --constraints requirements-test.txt -o requirements.txt
+
+clean:  ## wis de omgeving en de gegevens van de demo
+	rm -rf $(VENV) $(DATA) staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+# Without a host in it a lock file installs from any index; universal, because Debian has 3.11.2.
+LOCK = $(UV) pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --no-annotate --quiet $(if $(UPGRADE),--upgrade)
+
+# What an installation sets, with values that are good for nothing else.
+PRODUCTION = INKOOP_LOCAL=False ALLOWED_HOSTS=inkoop.example \
+	SECRET_KEY=alleen-voor-deze-controle-Xq3vT8mZr5LwB1nKyE7c-Jp9hD2sG6aUf4 \
+	PSEUDONYM_KEY=alleen-voor-deze-controle-ook-0123456789
+
+# Debian's Python may lack the venv module's own pip; the pip outside then installs into the environment.
+$(BIN)/python:
+	@if $(PY) -c 'import ensurepip' 2>/dev/null; then $(PY) -m venv $(VENV); \
+	else $(PY) -m venv --without-pip $(VENV); fi
+
+$(VENV)/.demo: requirements-demo.txt | $(BIN)/python
+	@$(INSTALL) requirements-demo.txt
+	@touch $@
+
+$(VENV)/.test: requirements-test.txt | $(BIN)/python
+	@$(INSTALL) requirements-test.txt
+	@touch $@
