@@ -1,0 +1,6 @@
+"""What one part of the product tells the others. Nothing else couples exchange and kpis."""
+
+from django.dispatch import Signal
+
+delivery_loaded = Signal()
+"""Sent after a delivery was loaded and committed. Argument: ``delivery_id``."""

@@ -1,0 +1,113 @@
+"""Code lists of the figures, and what each indicator is called."""
+
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+
+
+class ComputationName(TextChoices):
+    """What can be computed; the name is also that of the command and of the export."""
+
+    BEHAVIOUR = "declaratiegedrag", "declaratiegedrag"
+    IBP = "ibp", "IBP's"
+    MONTH_SERIES = "maandreeks", "maandreeks"
+
+
+class ComputationStatus(TextChoices):
+    WAITING = "wacht", "wacht op berekening"
+    RUNNING = "bezig", "wordt berekend"
+    DONE = "klaar", "klaar"
+    FAILED = "mislukt", "mislukt: de vorige cijfers staan er nog"
+
+
+class Split(TextChoices):
+    """Into which parts ``declaratiegedrag`` is split; empty = whole providers."""
+
+    NONE = "", "geen"
+    CATEGORY = "categorie", "productcategorie"
+    PRODUCT_CODE = "productcode", "productcode"
+    MUNICIPALITY = "gemeente", "gemeente"
+
+
+class FigureStatus(TextChoices):
+    OK = "ok", "ok"
+    NOT_MEASURABLE = "nvt", "niet te meten"
+
+
+class Direction(TextChoices):
+    """Which deviation from the peers matters."""
+
+    BOTH = "beide", "hoog en laag"
+    HIGH = "hoog", "hoog"
+    LOW = "laag", "laag"
+    NONE = "geen", "niet vergeleken"
+
+
+class IbpState(TextChoices):
+    GREEN = "groen", "groen: minder dan 80 % gebruikt"
+    ORANGE = "oranje", "oranje: 80 tot en met 100 % gebruikt"
+    RED = "rood", "rood: meer dan 100 % gebruikt"
+    NOT_MEASURABLE = "nvt", "niet te meten"
+
+
+class OverrunDimension(TextChoices):
+    """Per what the overrun rate of IBPs is shown."""
+
+    PROVIDER = "aanbieder", "aanbieder"
+    CELL = "cel", "cel van de matrix (kindklasse en systeemklasse)"
+    SETTER = "vaststeller", "wie het IBP vaststelde"
+
+
+class SignalRule(TextChoices):
+    PEERS = "vergelijking", "wijkt af van vergelijkbare aanbieders"
+
+
+class FigureUnit(TextChoices):
+    CENTS = "eurocent", "eurocent"
+    COUNT = "aantal", "aantal"
+    DAYS = "dagen", "dagen"
+    SHARE = "aandeel", "aandeel"
+    INDEX = "index", "index"
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """``name`` for a heading; ``unit`` that of the value; ``direction`` which deviation is a signal."""
+
+    code: str
+    name: str
+    unit: FigureUnit
+    direction: Direction
+
+
+_LISTED = (
+    Indicator("DG01", "gedeclareerd", FigureUnit.CENTS, Direction.NONE),
+    Indicator("DG02", "cliënten", FigureUnit.COUNT, Direction.NONE),
+    Indicator("DG03", "kosten per cliënt", FigureUnit.CENTS, Direction.BOTH),
+    Indicator("DG03M", "kosten per cliënt, mediaan", FigureUnit.CENTS, Direction.BOTH),
+    Indicator("DG03P90", "kosten per cliënt, 90e percentiel", FigureUnit.CENTS, Direction.BOTH),
+    Indicator("DG04", "verzilvering", FigureUnit.SHARE, Direction.LOW),
+    Indicator("DG05", "cliëntmaanden zonder factuur", FigureUnit.SHARE, Direction.BOTH),
+    Indicator("DG06", "declaratievertraging", FigureUnit.DAYS, Direction.HIGH),
+    Indicator("DG06S", "aandeel laat gedeclareerd", FigureUnit.SHARE, Direction.HIGH),
+    Indicator("DG07", "aandeel gecrediteerd", FigureUnit.SHARE, Direction.HIGH),
+    Indicator("DG08", "hoger opnieuw gedeclareerd", FigureUnit.SHARE, Direction.HIGH),
+    Indicator("DG09", "afkeurpercentage", FigureUnit.SHARE, Direction.HIGH),
+    Indicator("DG10", "zwaarte-index", FigureUnit.INDEX, Direction.NONE),
+    Indicator("DG10V", "verschuiving van de zwaarte-index", FigureUnit.INDEX, Direction.NONE),
+    Indicator("DG11", "duur", FigureUnit.DAYS, Direction.HIGH),
+    Indicator("DG11M", "duur, mediaan", FigureUnit.DAYS, Direction.HIGH),
+    Indicator("DG11S", "aandeel langer dan een jaar", FigureUnit.SHARE, Direction.HIGH),
+    Indicator("DG12", "aandeel in de regio", FigureUnit.SHARE, Direction.NONE),
+    Indicator("DG13", "regels na het einde van de hulp", FigureUnit.COUNT, Direction.NONE),
+    Indicator("DG14", "mogelijke dubbele hulp", FigureUnit.COUNT, Direction.NONE),
+)
+INDICATORS = {indicator.code: indicator for indicator in _LISTED}
+
+
+def indicator_of(code: str) -> Indicator:
+    """The description of an indicator, also of one per return code (DG09-0611)."""
+    if code.startswith("DG09-"):
+        return_code = code.removeprefix("DG09-")
+        return Indicator(code, f"afgekeurd met {return_code}", FigureUnit.SHARE, Direction.HIGH)
+    return INDICATORS[code]
