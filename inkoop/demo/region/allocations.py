@@ -1,0 +1,257 @@
+"""Allocations (toewijzingen) of every variant, with their later versions."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from random import Random
+
+from inkoop.demo.region import days
+from inkoop.demo.region.catalogue import (
+    DAY_AND_NIGHT,
+    EURO,
+    HALF_DAY,
+    HOUR,
+    INTEGRAL,
+    MINUTE,
+    PIECE_EFFORT,
+    PIECE_OUTPUT,
+    Product,
+)
+from inkoop.demo.region.contracts import Agreements
+from inkoop.demo.region.limits import BY_DAY, BY_MONTH, BY_WEEK, IN_ALL
+from inkoop.demo.region.people import Municipality, Provider
+
+SPECIFIC, CATEGORY, BUDGET, GENERIC = "specifiek", "categorie", "categorie met budget", "generiek"
+WITHDRAWN, EXTENDED, SHORTENED, CORRECTED = "13", "04", "05", "14"
+_VARIANTS = {
+    "45": ((SPECIFIC, 0.40), (CATEGORY, 0.20), (BUDGET, 0.32), (GENERIC, 0.08)),
+    "54": ((SPECIFIC, 0.55), (CATEGORY, 0.25), (BUDGET, 0.15), (GENERIC, 0.05)),
+    "50": ((SPECIFIC, 0.80), (CATEGORY, 0.12), (BUDGET, 0.08)),
+    "43": ((SPECIFIC, 0.75), (CATEGORY, 0.25)),
+}
+_USUALLY = ((SPECIFIC, 0.9), (CATEGORY, 0.1))
+MEAN_MONTHS = {"45": 10.0, "54": 9.0, "52": 8.0, "41": 9.0, "43": 9.0, "44": 16.0, "46": 1.0, "48": 12.0,
+               "50": 10.0, "42": 10.0}  # fmt: skip
+_DAYS_IN_MONTH = 30.44
+
+
+@dataclass(slots=True)
+class Version:
+    delivery: int
+    issued: int  # day
+    time: str
+    end: int | None
+    volume: int | None
+    budget: int | None
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """A product in use, and how much of it in an ordinary month."""
+
+    product: Product
+    monthly: float
+
+
+@dataclass(slots=True)
+class Allocation:
+    number: int
+    client: int
+    name: str  # pseudonym or bsn
+    place: Municipality
+    variant: str
+    category: str  # of the provider's work; written only when the variant has one
+    product: Product | None
+    unit: str
+    frequency: str
+    begin: int
+    parts: list[Part]
+    versions: list[Version] = field(default_factory=list)
+    care: tuple[int, int] | None = None  # first and last day of care; None = never used
+    in_minutes: bool = True  # hours are declared in minutes
+
+    def version_at(self, delivery: int) -> Version | None:
+        """The newest version that has been received."""
+        known = [version for version in self.versions if version.delivery <= delivery]
+        return max(known, key=lambda version: (version.issued, version.time)) if known else None
+
+    @property
+    def withdrawn(self) -> bool:
+        return self.versions[-1].reason == WITHDRAWN
+
+    @property
+    def first_delivery(self) -> int:
+        return min(version.delivery for version in self.versions)
+
+
+class Drawer:
+    """Draws the allocations of one provider in one municipality."""
+
+    def __init__(self, provider: Provider, place: Municipality, agreements: Agreements, rng: Random) -> None:
+        self._provider, self._place, self._agreements, self._rng = provider, place, agreements, rng
+        self._last_day = days.month_end(provider.left) if provider.left is not None else None
+
+    def begins(self, running: float) -> Iterator[int]:
+        """First days, so that about ``running`` allocations are in force at any time."""
+        mean = MEAN_MONTHS[self._provider.categories[0]] * _DAYS_IN_MONTH
+        per_day = running / mean
+        day = days.month_start(self._provider.joined) - (0 if self._provider.joined else mean * 0.9)
+        last = min(self._last_day or days.month_end(days.MONTHS - 1), days.month_end(days.MONTHS - 1)) - 15
+        while (day := day + self._rng.expovariate(per_day)) < last:
+            yield self._tidy(int(day))
+
+    def _tidy(self, day: int) -> int:
+        """Half of the allocations begin on the first of a month."""
+        first = days.month_start(days.month_of(day))
+        return first if self._rng.random() < 0.5 and first >= days.month_start(self._provider.joined) - 400 else day
+
+    def draw(self, client: int, name: str, begin: int, category: str | None = None) -> Allocation | None:
+        rng = self._rng
+        category = category or self._category()
+        products = [p for p in self._provider.products if p.category == category]
+        month = max(days.month_of(begin), self._provider.joined)
+        usable = [p for p in products if not p.priced or self._agreements.cents(p, month) is not None]
+        variant = _choose(_VARIANTS.get(category, _USUALLY), rng)
+        priced = [p for p in usable if p.unit not in (EURO,) and p.priced]
+        if not usable or (variant != SPECIFIC and not priced):
+            return None
+        allocation = Allocation(
+            self._place.next_number(), client, name, self._place, variant, category, None, "", "", begin, []
+        )
+        months = self._months(category)
+        if variant == SPECIFIC:
+            version = self._specific(allocation, rng.choice(usable), months)
+        else:
+            version = self._open(allocation, priced, months)
+        if version is None:
+            return None
+        allocation.versions.append(version)
+        self._plan_care(allocation, months)
+        return allocation
+
+    def _category(self) -> str:
+        categories = self._provider.categories
+        return categories[1] if len(categories) > 1 and self._rng.random() < 0.18 else categories[0]
+
+    def _months(self, category: str) -> float:
+        if category == "46":
+            return self._rng.uniform(0.15, 0.9)
+        return max(1.5, min(30.0, self._rng.gammavariate(2.2, MEAN_MONTHS[category] / 2.2)))
+
+    def _end(self, begin: int, months: float, may_stay_open: bool) -> int | None:
+        rng = self._rng
+        end = begin + int(months * _DAYS_IN_MONTH)
+        if rng.random() < 0.45:
+            end = days.month_end(days.month_of(end))
+        if self._last_day is not None:
+            return max(begin, min(end, self._last_day))
+        return None if may_stay_open and rng.random() < 0.28 else end
+
+    def _first_version(self, begin: int, end: int | None, volume: int | None, budget: int | None) -> Version:
+        rng = self._rng
+        issued = begin - rng.randrange(-9, 22)
+        delivery = days.delivery_on_or_after(max(issued, begin - 10))
+        if rng.random() < 0.06:
+            delivery += rng.randrange(1, 3)
+        return Version(min(delivery, days.LAST_DELIVERY), issued, _time(rng), end, volume, budget)
+
+    def _specific(self, allocation: Allocation, product: Product, months: float) -> Version | None:
+        rng = self._rng
+        allocation.product = product
+        allocation.unit = MINUTE if product.unit == HOUR and rng.random() < 0.2 else product.unit
+        allocation.frequency = rng.choice(product.frequencies)
+        allocation.in_minutes = allocation.unit == MINUTE or rng.random() < 0.7
+        end = self._end(allocation.begin, months, may_stay_open=allocation.frequency not in (BY_WEEK,))
+        length = ((end or allocation.begin + int(months * _DAYS_IN_MONTH)) - allocation.begin + 1) / _DAYS_IN_MONTH
+        volume = _volume(product, allocation.frequency, length, self._provider.habits.intensity, rng)
+        if allocation.unit == MINUTE:
+            volume *= 60
+        allocation.parts = [Part(product, 0.0)]
+        return self._first_version(allocation.begin, end, volume, None)
+
+    def _open(self, allocation: Allocation, products: list[Product], months: float) -> Version | None:
+        rng = self._rng
+        allocation.in_minutes = rng.random() < 0.75
+        allocation.parts = self._mix(products, allocation.variant)
+        if allocation.variant == CATEGORY:
+            return self._first_version(allocation.begin, self._end(allocation.begin, months, True), None, None)
+        end = self._end(allocation.begin, months, may_stay_open=False)
+        assert end is not None
+        month = min(max(days.month_of(allocation.begin), self._provider.joined), days.MONTHS - 1)
+        monthly = sum(part.monthly * (self._agreements.cents(part.product, month) or 0) for part in allocation.parts)
+        length = max(0.5, (end - allocation.begin + 1) / _DAYS_IN_MONTH)
+        budget = int(monthly * length * rng.uniform(0.85, 1.5)) // 5000 * 5000 + 5000
+        return self._first_version(allocation.begin, end, None, min(budget, 99_000_000))
+
+    def _mix(self, products: list[Product], variant: str) -> list[Part]:
+        rng = self._rng
+        integral = [p for p in products if p.code in INTEGRAL]
+        pool = integral if integral and rng.random() < 0.7 else products
+        if variant == GENERIC:
+            pool = products
+        chosen = rng.sample(pool, min(len(pool), rng.choice((1, 2, 2, 3, 3, 4, 5))))
+        intensity = self._provider.habits.intensity
+        return [Part(product, _monthly(product, len(chosen), rng) * intensity) for product in chosen]
+
+    def _plan_care(self, allocation: Allocation, months: float) -> None:
+        rng = self._rng
+        version = allocation.versions[0]
+        if rng.random() < 0.04:
+            return
+        wait = min(int(rng.expovariate(1 / 16)), 75)
+        end = version.end if version.end is not None else allocation.begin + int(months * _DAYS_IN_MONTH)
+        last = end if rng.random() < 0.6 else end - int(rng.random() ** 2 * (end - allocation.begin) * 0.5)
+        first = min(allocation.begin + wait, last)
+        allocation.care = (first, last)
+
+
+def _choose(options: tuple[tuple[str, float], ...], rng: Random) -> str:
+    draw = rng.random()
+    for name, share in options:
+        if draw < share:
+            return name
+        draw -= share
+    return options[0][0]
+
+
+def _time(rng: Random) -> str:
+    return f"{rng.randrange(8, 18):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d}"
+
+
+def _monthly(product: Product, companions: int, rng: Random) -> float:
+    """An ordinary month of a product beside ``companions`` - 1 others, in its own unit."""
+    if product.unit == HOUR:
+        return rng.uniform(5, 16) / companions**0.6
+    if product.unit == DAY_AND_NIGHT:
+        return rng.uniform(4, 29)
+    if product.unit == HALF_DAY:
+        return rng.uniform(6, 18) / companions**0.5
+    return rng.uniform(2, 6) if product.unit == PIECE_EFFORT else 1.0
+
+
+def _volume(product: Product, frequency: str, months: float, intensity: float, rng: Random) -> int:
+    weekly = {
+        HOUR: rng.choice((1, 1, 2, 2, 2, 3, 4)),
+        DAY_AND_NIGHT: rng.choice((2, 5, 7, 7, 7)),
+        HALF_DAY: rng.choice((1, 2, 2, 3, 4)),
+        PIECE_EFFORT: rng.choice((1, 1, 2, 4)) if product.category == "42" else 1,
+        PIECE_OUTPUT: 1,
+        EURO: product.cents // 4,
+    }[product.unit]
+    if product.unit in (PIECE_OUTPUT, EURO):
+        return _output_volume(product, frequency, weekly, rng)
+    factor = intensity if product.unit != DAY_AND_NIGHT else 1.0
+    if frequency == BY_DAY:
+        return 1
+    if frequency == BY_WEEK:
+        return max(1, round(weekly * factor))
+    if frequency == BY_MONTH:
+        return min(31, round(weekly * 4.5)) if product.unit == DAY_AND_NIGHT else max(1, round(weekly * 4.3 * factor))
+    return max(2, round(weekly * 4.3 * factor * months))
+
+
+def _output_volume(product: Product, frequency: str, weekly: int, rng: Random) -> int:
+    if product.unit == EURO:
+        amount = product.cents if frequency != BY_WEEK else weekly
+        return int(amount * rng.uniform(0.8, 1.25)) // 500 * 500
+    return rng.choice((1, 1, 2, 3)) if frequency == IN_ALL else 1

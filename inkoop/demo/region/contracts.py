@@ -1,0 +1,137 @@
+"""Contracts with their extensions, and the tariffs agreed in them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+
+from inkoop.demo.region import days
+from inkoop.demo.region.catalogue import PRODUCTS, Product, tariff_in
+from inkoop.demo.region.people import Provider
+
+TENDERED = ("43", "46", "48")  # categories bought by aanbesteding
+_LAST_YEAR = days.FIRST_YEAR + 3  # tariffs of the year after the last service month are agreed too
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The contract as it stands after a delivery."""
+
+    delivery: int
+    end: str
+    options: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    number: str
+    form: str
+    begin: str
+    terms: tuple[Term, ...]
+    notice: int
+    products: tuple[Product, ...]
+
+    def end_at(self, delivery: int) -> int:
+        return max(days.ordinal(term.end) for term in self.terms if term.delivery <= delivery)
+
+
+class Agreements:
+    """The contracts of one provider; answers what a product costs in a month."""
+
+    def __init__(self, provider: Provider, rng: Random) -> None:
+        self._provider = provider
+        self.contracts = list(self._draw(provider, rng))
+        self._cents = {
+            (product.code, year): tariff_in(product, provider.factor, year)
+            for contract in self.contracts
+            for product in contract.products
+            if product.priced
+            for year in self._years(contract)
+        }
+
+    def cents(self, product: Product, month: int) -> int | None:
+        """The agreed tariff on the first day of the month."""
+        if month < 0:
+            return None
+        return self._cents.get((product.code, days.year_of(month)))
+
+    def missing(self, category: str, month: int) -> list[Product]:
+        """Products of the category that this provider has no tariff for."""
+        return [
+            product
+            for product in PRODUCTS
+            if product.category == category and product.priced and self.cents(product, month) is None
+        ]
+
+    def contract_rows(self) -> Iterator[tuple[int, str]]:
+        served = " ".join(sorted(place.code for place in self._provider.municipalities))
+        for contract in self.contracts:
+            codes = served if contract.form == "incidenteel" else ""
+            for term in contract.terms:
+                yield (
+                    term.delivery,
+                    f"{contract.number};{self._provider.agb};{contract.form};{contract.begin};{term.end};"
+                    f"{term.options};{contract.notice};{codes}",
+                )
+
+    def tariff_rows(self) -> Iterator[tuple[int, str]]:
+        for contract in self.contracts:
+            for year in self._years(contract):
+                delivery = max(contract.terms[0].delivery, (year - days.FIRST_YEAR) * 12 - 1)
+                for product in contract.products:
+                    if product.priced:
+                        cents = self._cents[product.code, year]
+                        yield (
+                            delivery,
+                            f"{contract.number};{product.code};{year}-01-01;{year}-12-31;{cents};{product.unit}",
+                        )
+
+    def _years(self, contract: Contract) -> range:
+        first = max(int(contract.begin[:4]), days.FIRST_YEAR)
+        last = min(int(contract.terms[-1].end[:4]), _LAST_YEAR)
+        return range(first, last + 1)
+
+    def _draw(self, provider: Provider, rng: Random) -> Iterator[Contract]:
+        tendered = tuple(product for product in provider.products if product.category in TENDERED)
+        others = tuple(product for product in provider.products if product.category not in TENDERED)
+        if tendered:
+            yield _tendered(provider, tendered)
+        if others:
+            yield _open_house(provider, others, rng)
+
+
+def _tendered(provider: Provider, products: tuple[Product, ...]) -> Contract:
+    begin, terms = _joined(provider) or (
+        "2022-01-01",
+        (Term(0, "2025-12-31", "2x24"), Term(29, "2027-12-31", "1x24")),
+    )
+    return Contract(f"AB{provider.index + 1:05d}", "aanbesteding", begin, _until(provider, terms), 6, products)
+
+
+def _open_house(provider: Provider, products: tuple[Product, ...], rng: Random) -> Contract:
+    form = "incidenteel" if provider.segment == "overig" and rng.random() < 0.06 else "open_house"
+    begin = rng.choice(("2023-01-01", "2021-07-01"))
+    yearly = (
+        Term(0, "2023-12-31", "3x12"),
+        Term(9, "2024-12-31", "2x12"),
+        Term(21, "2025-12-31", "1x12"),
+        Term(33, "2026-12-31", ""),
+    )
+    begin, terms = _joined(provider) or (begin, yearly)
+    return Contract(f"OH{provider.index + 1:05d}", form, begin, _until(provider, terms), 3, products)
+
+
+def _joined(provider: Provider) -> tuple[str, tuple[Term, ...]] | None:
+    if not provider.joined:
+        return None
+    begin = days.month_start(provider.joined)
+    end = days.add_months(begin, 36) - 1
+    return days.iso(begin), (Term(provider.joined - 1, days.iso(end), "2x12"),)
+
+
+def _until(provider: Provider, terms: tuple[Term, ...]) -> tuple[Term, ...]:
+    """A provider that leaves has no term that ends later."""
+    if provider.left is None:
+        return terms
+    end = days.iso(days.month_end(provider.left))
+    kept = tuple(term for term in terms if term.end <= end)
+    return kept or (Term(0, end, ""),)
