@@ -1,18 +1,21 @@
 """What every other part stands on: people, municipalities, parameters and the provenance of facts."""
 
 import pghistory
+import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
 
 from inkoop.base.choices import DeliveryKind, DeliveryStatus, Severity
+from inkoop.base.rights import VisibleQuerySet
 
 
 class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "gebruiker"
         verbose_name_plural = "gebruikers"
+        permissions = [("see_region", "Mag alle gegevens van de regio zien")]
 
 
 @pghistory.track()
@@ -100,6 +103,8 @@ class Delivery(models.Model):
     rows_unchanged = models.PositiveIntegerField("ongewijzigd", null=True, blank=True)
     message = models.TextField("toelichting", blank=True)
 
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "aanlevering"
         verbose_name_plural = "aanleveringen"
@@ -129,11 +134,13 @@ class Finding(models.Model):
     row_number = models.PositiveIntegerField("rij", help_text="1 = eerste rij met gegevens.")
     severity = models.CharField("ernst", max_length=8, choices=Severity.choices, default=Severity.REFUSED)
     field = models.CharField("veld", max_length=40, blank=True)
-    code = models.CharField("code", max_length=12)
+    code = models.CharField("code", max_length=30)
     cause = models.CharField("oorzaak", max_length=400)
     found = models.CharField("gevonden", max_length=200, blank=True)
     expected = models.CharField("verwacht", max_length=200, blank=True)
     next_step = models.CharField("wat nu", max_length=300, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bevinding"
@@ -154,3 +161,23 @@ class Received(models.Model):
 
     class Meta:
         abstract = True
+
+
+class ClientRead(models.Model):
+    """Somebody looked at data of individual youths: who, when, which page. Written on each view, never changed."""
+
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
+    at = models.DateTimeField("op", auto_now_add=True)
+    subject = models.CharField("wat", max_length=60)
+    object_id = models.CharField("nummer", max_length=64, blank=True, help_text="Leeg bij een lijst.")
+    path = models.CharField("pagina", max_length=500)
+
+    class Meta:
+        verbose_name = "inzage in cliëntgegevens"
+        verbose_name_plural = "inzage in cliëntgegevens"
+        ordering = ["-id"]
+        indexes = [models.Index(name="client_read_of_object", fields=["subject", "object_id", "-id"])]
+        triggers = [pgtrigger.Protect(name="client_read_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+
+    def __str__(self) -> str:
+        return f"{self.by}: {self.subject} {self.object_id}".strip()

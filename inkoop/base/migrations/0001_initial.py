@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('row_number', models.PositiveIntegerField(help_text='1 = eerste rij met gegevens.', verbose_name='rij')),
                 ('severity', models.CharField(choices=[('fout', 'geweigerd'), ('let op', 'let op')], default='fout', max_length=8, verbose_name='ernst')),
                 ('field', models.CharField(blank=True, max_length=40, verbose_name='veld')),
-                ('code', models.CharField(max_length=12, verbose_name='code')),
+                ('code', models.CharField(max_length=30, verbose_name='code')),
                 ('cause', models.CharField(max_length=400, verbose_name='oorzaak')),
                 ('found', models.CharField(blank=True, max_length=200, verbose_name='gevonden')),
                 ('expected', models.CharField(blank=True, max_length=200, verbose_name='verwacht')),
