@@ -22,6 +22,7 @@ from contracts.rules.periods import (
     days_in,
     last_sunday_in,
     months_touched,
+    sunday_of,
     sundays_in,
     weeks_touched,
 )
@@ -131,7 +132,7 @@ def _holds_broken_week(allocation: AllocationVersion, begin: date, end: date) ->
 
     An allocation without any Sunday has its broken week in the period that holds its end.
     """
-    if allocation.end is None or allocation.end.isoweekday() == 7:
+    if allocation.end is None or allocation.end == sunday_of(allocation.end):
         return False
     last_sunday = last_sunday_in(allocation.begin, allocation.end)
     return begin <= (last_sunday or allocation.end) <= end

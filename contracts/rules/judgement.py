@@ -115,9 +115,7 @@ def _in_turn(lines: Iterable[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (line.debit_credit != CREDIT, line.row))
 
 
-def _opened(
-    books: Books, rows: Collection[Row], facts: ReferenceData, received_on: date
-) -> "_Delivery":
+def _opened(books: Books, rows: Collection[Row], facts: ReferenceData, received_on: date) -> "_Delivery":
     used_references = reference_findings(rows, books)
     used_declarations = declaration_findings(rows, books)
     return _Delivery(books, facts, received_on, used_references, used_declarations)
@@ -153,9 +151,7 @@ class _Delivery:
 
     def _of_placed_debit(self, line: Line) -> list[Finding]:
         """Beside 9338, 8187 and 9384 only 8021; the sums only for rows without a finding."""
-        allocation = self.facts.allocations.current(
-            line.municipality, line.allocation, self.received_on
-        )
+        allocation = self.facts.allocations.current(line.municipality, line.allocation, self.received_on)
         misplaced = list(line_checks.target_findings(line, allocation))
         if misplaced or allocation is None:
             return [*misplaced, *self._reference(line)]
@@ -232,8 +228,8 @@ class _Delivery:
         limit = total_limit(allocation)
         volume = self.books.volume_on(line, self.received_on) + measured(line.volume, line.unit)
         if limit is not None and volume > limit:
-            found = f"{line_checks.as_declared(volume, line.unit)} in totaal"
-            expected = f"hoogstens {line_checks.as_declared(limit, line.unit)}"
+            found = f"{line_checks.volume_text(volume, line.unit)} in totaal"
+            expected = f"hoogstens {line_checks.volume_text(limit, line.unit)}"
             yield Finding(TOTAL_VOLUME_EXCEEDED, "TR322", "volume", found, expected)
 
     def _amount_sum(self, line: Line, allocation: AllocationVersion) -> Iterator[Finding]:

@@ -75,9 +75,7 @@ def product_findings(line: Line, allocation: AllocationVersion) -> Iterator[Find
         yield Finding(OTHER_CODE, "TR340", "productcode", line.code, allocation.code)
 
 
-def unit_findings(
-    line: Line, allocation: AllocationVersion, tariff: Tariff | None
-) -> Iterator[Finding]:
+def unit_findings(line: Line, allocation: AllocationVersion, tariff: Tariff | None) -> Iterator[Finding]:
     """9341: another unit than the allocation, or than the tariff when there is no Omvang.
 
     Hours may be declared in minutes. Not tested without Omvang and without tariff (TR341).
@@ -91,9 +89,10 @@ def unit_findings(
 def volume_findings(line: Line, allocation: AllocationVersion) -> Iterator[Finding]:
     """9321: more volume than the allocation grants in this ProductPeriode (TR321)."""
     limit = period_limit(allocation, line.begin, line.end)
-    if limit is not None and measured(line.volume, line.unit) > limit:
-        expected = f"hoogstens {as_declared(limit, line.unit)}"
-        yield Finding(PERIOD_VOLUME_EXCEEDED, "TR321", "volume", str(line.volume), expected)
+    volume = measured(line.volume, line.unit)
+    if limit is not None and volume > limit:
+        found, expected = volume_text(volume, line.unit), volume_text(limit, line.unit)
+        yield Finding(PERIOD_VOLUME_EXCEEDED, "TR321", "volume", found, f"hoogstens {expected}")
 
 
 def tariff_findings(line: Line, tariff: Tariff | None) -> Iterator[Finding]:
@@ -122,11 +121,17 @@ def amount_findings(line: Line, tariff: Tariff | None) -> Iterator[Finding]:
         yield Finding(AMOUNT_DIFFERS, "TR346", "bedrag", euros(line.amount), euros(expected))
 
 
-def as_declared(volume: int, unit: str) -> str:
-    """A compared volume in the unit of the line: minutes back to hours where the line has hours."""
+def volume_text(volume: int, unit: str) -> str:
+    """A measured volume in words, in the unit of the line: "600 minuten", "10 uur en 45 minuten"."""
     if unit == EURO:
         return euros(volume)
-    return str(volume // 60 if unit == HOUR else volume)
+    if unit == MINUTE:
+        return f"{volume} minuten"
+    return _hours_text(*divmod(volume, 60)) if unit == HOUR else str(volume)
+
+
+def _hours_text(hours: int, minutes: int) -> str:
+    return f"{hours} uur en {minutes} minuten" if minutes else f"{hours} uur"
 
 
 def _outside_findings(line: Line, allocation: AllocationVersion) -> Iterator[Finding]:

@@ -112,9 +112,7 @@ def last_mature_month(peildatum: date, months: int = MATURITY_MONTHS) -> date:
     return add_months(complete, -months)
 
 
-def default_window(
-    peildatum: date, months: int = MATURITY_MONTHS, length: int = WINDOW_MONTHS
-) -> Period:
+def default_window(peildatum: date, months: int = MATURITY_MONTHS, length: int = WINDOW_MONTHS) -> Period:
     """First and last month of the last ``length`` mature months."""
     last = last_mature_month(peildatum, months)
     return add_months(last, 1 - length), last

@@ -40,9 +40,7 @@ class AgreedTariffs:
             self._found[key] = self._search(*key)
         return self._found[key]
 
-    def price(
-        self, agb: str, municipality: str, code: str, day: date, unit: str | None
-    ) -> int | None:
+    def price(self, agb: str, municipality: str, code: str, day: date, unit: str | None) -> int | None:
         """Agreed tariff in cents per ``unit``; None without a tariff that day.
 
         Per minute against an hour tariff: the hour tariff / 60, rounded half up (IV081). Other

@@ -40,9 +40,7 @@ def allocation_value(
     return _sum(month_value(allocation, month, tariffs, until=until) for month in months)
 
 
-def month_value(
-    allocation: AllocationVersion, month: date, tariffs: AgreedTariffs, *, until: date
-) -> Value:
+def month_value(allocation: AllocationVersion, month: date, tariffs: AgreedTariffs, *, until: date) -> Value:
     """W in one calendar month, in exact cents; ``until`` is the end of the reporting period.
 
     Withdrawn (reason 13): 0, also where W would be undefined. None as in `allocation_value`.
@@ -117,18 +115,14 @@ def _share_of_validity(allocation: AllocationVersion, month: date) -> Fraction:
 
 
 def _shared_days(allocation: AllocationVersion, month: date) -> tuple[date, date] | None:
-    return overlap(
-        (allocation.begin, _end(allocation)), (first_of_month(month), last_of_month(month))
-    )
+    return overlap((allocation.begin, _end(allocation)), (first_of_month(month), last_of_month(month)))
 
 
 def _end(allocation: AllocationVersion) -> date:
     return cast(date, allocation.end)  # capped, or undefined before it comes here
 
 
-def _amount(
-    allocation: AllocationVersion, day: date, tariffs: AgreedTariffs, share: Fraction
-) -> Value:
+def _amount(allocation: AllocationVersion, day: date, tariffs: AgreedTariffs, share: Fraction) -> Value:
     """Cents of one frequency period; unit 83: the volume is the amount."""
     volume = allocation.volume or 0
     if allocation.unit == EURO:
@@ -141,9 +135,7 @@ def _price(allocation: AllocationVersion, day: date, tariffs: AgreedTariffs) -> 
     """The agreed tariff, with the same meaning as in the test on 0611."""
     if allocation.code is None:
         return None
-    return tariffs.price(
-        allocation.agb, allocation.municipality, allocation.code, day, allocation.unit
-    )
+    return tariffs.price(allocation.agb, allocation.municipality, allocation.code, day, allocation.unit)
 
 
 def _sum(values: Iterable[Value]) -> Value:

@@ -78,9 +78,7 @@ def test_a_month_volume_holds_for_a_broken_month():
 
 
 def test_a_day_volume_counts_calendar_days():
-    version = allocation(
-        begin=date(2025, 1, 30), end=date(2025, 2, 2), unit="01", volume=5, frequency="1"
-    )
+    version = allocation(begin=date(2025, 1, 30), end=date(2025, 2, 2), unit="01", volume=5, frequency="1")
     assert limits_by_month(version) == [10, 10]
     assert total_limit(version) == 20
 
@@ -114,9 +112,7 @@ def test_hours_are_compared_in_minutes():
 def test_the_newest_allocation_date_and_time_count_not_the_receipt():
     older = allocation(issued_on=date(2025, 1, 1), received_on=date(2025, 3, 1))
     newer = allocation(issued_on=date(2025, 2, 1), received_on=date(2025, 2, 2))
-    same_day = allocation(
-        issued_on=date(2025, 2, 1), issued_at=time(10), received_on=date(2025, 2, 3)
-    )
+    same_day = allocation(issued_on=date(2025, 2, 1), issued_at=time(10), received_on=date(2025, 2, 3))
     assert current_version([newer, older], date(2025, 3, 1)) is newer
     assert current_version([same_day, newer, older], date(2025, 3, 1)) is same_day
 

@@ -17,7 +17,6 @@ from tests.contracts.rules_cast import (
     line,
     only,
     reference,
-    tariff,
 )
 
 

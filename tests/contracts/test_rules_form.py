@@ -7,7 +7,7 @@ import pytest
 from contracts.rules.books import Books
 from contracts.rules.findings import Finding, MalformedRow
 from contracts.rules.judgement import judge, load
-from tests.contracts.rules_cast import RECEIVED, allocation, codes, line, reference, tariff
+from tests.contracts.rules_cast import RECEIVED, codes, line, reference
 
 
 @pytest.mark.parametrize(

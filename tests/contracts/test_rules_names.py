@@ -42,9 +42,7 @@ def test_8021_goes_by_row_also_when_the_second_is_a_credit():
 
 def test_8021_is_per_provider():
     books = booked(line())
-    other = reference(
-        [allocation(agb="07654321", number="2")], contracts=[contract(agb="07654321")]
-    )
+    other = reference([allocation(agb="07654321", number="2")], contracts=[contract(agb="07654321")])
     row = line(agb="07654321", allocation="2")
     assert codes(row, books=books, facts=other) == [()]
 

@@ -15,7 +15,6 @@ from tests.contracts.rules_cast import (
     line,
     only,
     reference,
-    tariff,
 )
 
 

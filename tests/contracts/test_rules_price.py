@@ -8,9 +8,7 @@ from tests.contracts.rules_cast import allocation, codes, contract, line, refere
 def test_0611_without_tariff_or_with_another():
     assert codes(line(), facts=reference(tariffs=[])) == [("0611",)]
     assert codes(line(), facts=reference(contracts=[])) == [("0611",)]
-    assert codes(line(), facts=reference(contracts=[contract(end=date(2025, 9, 30))])) == [
-        ("0611",)
-    ]
+    assert codes(line(), facts=reference(contracts=[contract(end=date(2025, 9, 30))])) == [("0611",)]
     assert codes(line(tariff=7_551)) == [("0611",)]
 
 

@@ -44,9 +44,7 @@ def test_a_week_is_priced_on_its_first_day_inside_allocation_and_month():
     version = allocation(begin=date(2025, 10, 28), end=date(2025, 11, 2), frequency="2", volume=1)
     assert value(version, tariffs=raised_on(date(2025, 11, 1))) == 200
     assert value(version, tariffs=raised_on(date(2025, 11, 2))) == 100
-    in_one_month = allocation(
-        begin=date(2025, 10, 14), end=date(2025, 10, 19), frequency="2", volume=1
-    )
+    in_one_month = allocation(begin=date(2025, 10, 14), end=date(2025, 10, 19), frequency="2", volume=1)
     assert value(in_one_month, tariffs=raised_on(date(2025, 10, 15))) == 100
 
 

@@ -5,7 +5,9 @@ from datetime import date
 import pytest
 
 from contracts.rules.books import Books
-from contracts.rules.judgement import judge, load
+from contracts.rules.findings import Finding
+from contracts.rules.judgement import judge
+from contracts.rules.line_checks import load, volume_text
 from tests.contracts.rules_cast import (
     BUDGET,
     NOVEMBER,
@@ -18,7 +20,6 @@ from tests.contracts.rules_cast import (
     line,
     only,
     reference,
-    tariff,
 )
 
 
@@ -62,7 +63,8 @@ def test_9322_counts_hours_and_minutes_together():
     exceeds = later(volume=61, amount=7_676, **minutes)
     assert codes(fits, books=earlier, facts=facts) == [()]
     (outcome,) = judge(earlier, [exceeds], facts, RECEIVED)
-    assert (only(outcome).code, only(outcome).expected) == ("9322", "hoogstens 600")
+    finding = only(outcome)
+    assert finding == Finding("9322", "TR322", "volume", "601 minuten in totaal", "hoogstens 600 minuten")
 
 
 def test_9322_week_vector_months_fit_and_the_sum_does_not():
@@ -99,3 +101,17 @@ def test_sums_look_only_at_what_was_received_by_then():
     day = date(2025, 11, 30)
     backdated = later(volume=9, **(NOVEMBER | {"declared_on": day, "received_on": day}))
     assert codes(backdated, books=books, facts=facts, received_on=day) == [()]
+
+
+@pytest.mark.parametrize(
+    ("volume", "unit", "text"),
+    [
+        (600, "04", "10 uur"),
+        (645, "04", "10 uur en 45 minuten"),
+        (645, "01", "645 minuten"),
+        (12, "14", "12"),
+        (123_456, "83", "€ 1.234,56"),
+    ],
+)
+def test_a_volume_is_written_in_the_unit_of_the_line(volume, unit, text):
+    assert volume_text(volume, unit) == text
