@@ -176,7 +176,7 @@ def await_end(process: subprocess.Popen[bytes]) -> None:
 def terminal_signals_us() -> bool:
     """Whether Ctrl-C in the terminal reaches our command without our help."""
     try:
-        with open("/dev/tty", "rb") as terminal:
+        with Path("/dev/tty").open("rb") as terminal:
             return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
     except OSError:
         return False
@@ -226,16 +226,20 @@ def start_missing(
 ) -> tuple[dict[str, str], list[Server]]:
     addresses: dict[str, str] = {}
     servers: list[Server] = []
-    for name, start in (("DATABASE_URL", start_postgres), ("REDIS_URL", start_redis)):
-        if not os.environ.get(name):
-            addresses[name], server = start(home, folder, stack, keep)
-            servers.append(server)
+    if not os.environ.get("DATABASE_URL"):
+        addresses["DATABASE_URL"], postgres = start_postgres(home, folder, stack, keep=keep)
+        servers.append(postgres)
+    if not os.environ.get("REDIS_URL"):
+        addresses["REDIS_URL"], redis = start_redis(home, folder, stack)
+        servers.append(redis)
     return addresses, servers
 
 
 def start_worker(home: Path, environment: Mapping[str, str]) -> Server:
     command = [sys.executable, "-m", "celery", "-A", "inkoop", "worker", "--beat", "--concurrency=2"]
-    return start_server("De worker", command, home / "worker.log", signal.SIGTERM, environment, cwd=None)
+    return start_server(
+        "De worker", command, home / "worker.log", signal.SIGTERM, environment=environment, cwd=None
+    )
 
 
 if __name__ == "__main__":

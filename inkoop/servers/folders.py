@@ -13,12 +13,13 @@ from typing import IO
 from inkoop.servers.processes import ServersError
 
 FOLDER_PREFIX = "inkoop-servers-"
+LARGE_TEMPORARY = Path("/var/tmp")  # noqa: S108 -- only ever holds a folder of our own making
 LEFTOVER_SECONDS = 3600
 
 
 @contextmanager
 def throw_away_folder() -> Iterator[Path]:
-    parent = Path("/var/tmp" if os.access("/var/tmp", os.W_OK) else tempfile.gettempdir())
+    parent = LARGE_TEMPORARY if os.access(LARGE_TEMPORARY, os.W_OK) else Path(tempfile.gettempdir())
     sweep(parent)
     folder = Path(tempfile.mkdtemp(prefix=FOLDER_PREFIX, dir=parent))
     try:
@@ -63,5 +64,5 @@ def make_private_folder(folder: Path) -> None:
 
 def write_private(path: Path, text: str) -> None:
     path.unlink(missing_ok=True)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
+    path.touch(mode=0o600, exist_ok=False)
+    path.write_text(text)

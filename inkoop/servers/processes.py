@@ -46,6 +46,7 @@ def start_server(
     command: list[str],
     log: Path,
     stop_signal: signal.Signals,
+    *,
     environment: Mapping[str, str] | None = None,
     cwd: str | None = "/",
 ) -> Server:

