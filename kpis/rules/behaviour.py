@@ -131,9 +131,7 @@ def values_per_indicator(
     return values
 
 
-def split_rows(
-    snapshot: Snapshot, window: Window, part_of: PartOf, parameters: Parameters
-) -> Iterator[Row]:
+def split_rows(snapshot: Snapshot, window: Window, part_of: PartOf, parameters: Parameters) -> Iterator[Row]:
     """The rows per part of a provider."""
     codes = dg.codes_in_region(snapshot, window)
     served = grouped(dg.served_in(snapshot.lines, window), part_of)

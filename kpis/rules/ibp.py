@@ -123,16 +123,12 @@ def overrun(used: int, amount: int | None) -> int | None:
     return max(0, used - amount) if amount else None
 
 
-def month_reaching(
-    per_month: Mapping[date, int], amount: int | None, share: Fraction
-) -> date | None:
+def month_reaching(per_month: Mapping[date, int], amount: int | None, share: Fraction) -> date | None:
     """The first service month in which the netted running sum is >= share x amount."""
     return first_month(per_month, amount, lambda used, whole: used >= share * whole)
 
 
-def month_passing(
-    per_month: Mapping[date, int], amount: int | None, share: Fraction
-) -> date | None:
+def month_passing(per_month: Mapping[date, int], amount: int | None, share: Fraction) -> date | None:
     """The first service month in which the netted running sum is > share x amount."""
     return first_month(per_month, amount, lambda used, whole: used > share * whole)
 
@@ -212,21 +208,20 @@ class OverrunRate:
         return exact.ratio(self.over, self.ended)
 
 
-GroupsOf = Callable[[Snapshot, Sequence[IbpVersion]], Iterable[str]]
+GroupsOf = Callable[[Sequence[IbpVersion]], Iterable[str]]
+"""The groups under which an IBP counts, from its versions in order."""
 
 
-def overrun_rates(
-    snapshot: Snapshot, window: Window, groups_of: GroupsOf
-) -> dict[str, OverrunRate]:
+def overrun_rates(snapshot: Snapshot, window: Window, groups_of: GroupsOf) -> dict[str, OverrunRate]:
     """Per group the overrun rate of the IBPs whose newest version ends in the window.
 
     Only those with an original amount above 0 that ended on or before the peildatum.
-    ``groups_of`` is `by_provider`, `by_cell` or `by_setter`; a shared IBP counts at each provider.
+    ``groups_of`` is ``by_provider(snapshot)``, `by_cell` or `by_setter`; a shared IBP counts at each provider.
     """
     statuses: dict[str, list[IbpStatus]] = defaultdict(list)
     for versions in snapshot.ibps.values():
         if has_ended(versions[-1], window, snapshot.peildatum):
-            for group in groups_of(snapshot, versions):
+            for group in groups_of(versions):
                 statuses[group].append(status_of(snapshot, versions))
     return {group: overrun_rate(found) for group, found in sorted(statuses.items())}
 
@@ -248,19 +243,23 @@ def has_ended(current: IbpVersion, window: Window, peildatum: date) -> bool:
     return current.end is not None and window.first <= current.end <= min(window.end, peildatum)
 
 
-def by_provider(snapshot: Snapshot, versions: Sequence[IbpVersion]) -> list[str]:
-    """The providers of the linked allocations, each once."""
-    current = versions[-1]
-    keys = [(current.municipality, number) for number in current.allocations]
-    return sorted({snapshot.allocations[key].agb for key in keys if key in snapshot.allocations})
+def by_provider(snapshot: Snapshot) -> GroupsOf:
+    """Groups by the providers of the linked allocations, each once."""
+
+    def providers(versions: Sequence[IbpVersion]) -> list[str]:
+        current = versions[-1]
+        keys = [(current.municipality, number) for number in current.allocations]
+        return sorted({snapshot.allocations[key].agb for key in keys if key in snapshot.allocations})
+
+    return providers
 
 
-def by_cell(snapshot: Snapshot, versions: Sequence[IbpVersion]) -> list[str]:
-    """The cell of the matrix: child class x system class."""
+def by_cell(versions: Sequence[IbpVersion]) -> list[str]:
+    """Groups by the cell of the matrix: child class x system class of the newest version."""
     current = versions[-1]
     return [f"{current.child_class or ''}x{current.system_class or ''}"]
 
 
-def by_setter(snapshot: Snapshot, versions: Sequence[IbpVersion]) -> list[str]:
-    """Who set the IBP."""
+def by_setter(versions: Sequence[IbpVersion]) -> list[str]:
+    """Groups by who set the newest version."""
     return [versions[-1].set_by]

@@ -239,9 +239,7 @@ def codes_in_region(snapshot: Snapshot, window: Window) -> list[str]:
     return sorted({code for row in booked_in(snapshot.submitted, window) for code in row.codes})
 
 
-def dg09_rejection(
-    submitted: Iterable[SubmittedRow], window: Window, codes: Iterable[str]
-) -> list[Figure]:
+def dg09_rejection(submitted: Iterable[SubmittedRow], window: Window, codes: Iterable[str]) -> list[Figure]:
     """DG09: rejected / submitted rows, by booking month; DG09-<code>: rows with it / submitted.
 
     ``submitted`` holds accepted and refused rows; ``codes`` those of the region, 0 is a value.

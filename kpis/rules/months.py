@@ -73,9 +73,7 @@ def behaviour_window(
     return Window(first or add_months(last, 1 - parameters.window_months), last)
 
 
-def mature_part(
-    window: Window, peildatum: date, parameters: Parameters = DEFAULTS
-) -> Window | None:
+def mature_part(window: Window, peildatum: date, parameters: Parameters = DEFAULTS) -> Window | None:
     """The mature months of a window; None when it has none."""
     last = min(window.last, last_mature_month(peildatum, parameters.mature_after))
     return Window(window.first, last) if window.first <= last else None

@@ -57,9 +57,7 @@ def is_comparable(member: Member, parameters: Parameters = DEFAULTS) -> bool:
     return member.clients >= parameters.peer_clients
 
 
-def peer_group(
-    member: Member, members: Sequence[Member], parameters: Parameters = DEFAULTS
-) -> list[str]:
+def peer_group(member: Member, members: Sequence[Member], parameters: Parameters = DEFAULTS) -> list[str]:
     """The AGBs with the same segment and dominant category, and clients enough.
 
     The provider itself is among them when it has clients enough. Empty without dominant category.
@@ -111,7 +109,7 @@ def compare(
     """
     peers = [value for agb in group if (value := values.get(agb)) is not None]
     if len(peers) < parameters.peer_minimum:
-        return Comparison(len(peers), None, None, False)
+        return Comparison(len(peers), median=None, z=None, signal=False)
     own = values.get(member.agb)
     z = None if own is None or not is_comparable(member, parameters) else robust_z(own, peers)
     signal = all_mature and is_signal(indicator, z, parameters)

@@ -69,9 +69,7 @@ class Cell:
         return [client for client in self.value if self.declared.get(client, 0) == 0]
 
 
-def series_window(
-    snapshot: Snapshot, first: date | None = None, last: date | None = None
-) -> Window | None:
+def series_window(snapshot: Snapshot, first: date | None = None, last: date | None = None) -> Window | None:
     """The months asked for; default the first month with an accepted line t/m that of P.
 
     None without accepted lines and without ``first``, and when the window would be empty.
@@ -81,9 +79,7 @@ def series_window(
     return Window(first, last) if first and first <= last else None
 
 
-def series(
-    snapshot: Snapshot, window: Window | None, parameters: Parameters = DEFAULTS
-) -> list[SeriesRow]:
+def series(snapshot: Snapshot, window: Window | None, parameters: Parameters = DEFAULTS) -> list[SeriesRow]:
     """The rows with a client or declared <> 0, by gemeente, categorie, maand (section 11)."""
     if window is None:
         return []
@@ -104,9 +100,7 @@ def series(
                 value=half_up(sum(cell.value.values())),
                 declared=cell.total,
                 without_invoice=len(cell.without_invoice),
-                value_without_invoice=half_up(
-                    sum(cell.value[client] for client in cell.without_invoice)
-                ),
+                value_without_invoice=half_up(sum(cell.value[client] for client in cell.without_invoice)),
                 completeness=c,
                 expected=expected(cell, c, category, historic, parameters),
             )

@@ -183,10 +183,7 @@ def as_of(ledger: Ledger, peildatum: date) -> Snapshot:
         allocations=allocations,
         stops=known(ledger.stops, peildatum),
         ibps=ibp_versions(known(ledger.ibps, peildatum)),
-        lines=[
-            AcceptedLine(line, category_of(line, allocations))
-            for line in known(ledger.lines, peildatum)
-        ],
+        lines=[AcceptedLine(line, category_of(line, allocations)) for line in known(ledger.lines, peildatum)],
         submitted=[
             replace(row, category=category_of(row, allocations))
             for row in ledger.submitted
@@ -241,9 +238,7 @@ def category_of_allocation(allocation: AllocationVersion) -> str:
     return allocation.category or GENERIC
 
 
-def category_of(
-    line: Line | SubmittedRow, allocations: Mapping[AllocationKey, AllocationVersion]
-) -> str:
+def category_of(line: Line | SubmittedRow, allocations: Mapping[AllocationKey, AllocationVersion]) -> str:
     """The category of a line: that of the allocation it names, else its own (section 11)."""
     allocation = allocations.get((line.municipality, line.allocation))
     return line.category if allocation is None else category_of_allocation(allocation)

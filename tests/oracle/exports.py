@@ -1,6 +1,6 @@
 """The exports as ``manage.py export`` writes them.
 
-UTF-8, ``;``, a header row, rows sorted by key, ``\\n`` line ends. Empty = no value. How numbers are
+UTF-8, ``;``, a header row, rows sorted by key, lines end with a newline. Empty = no value. How numbers are
 written:
 
 - ``teller``, ``noemer``, amounts and counts: integers (W, which may hold a part of a cent, rounded
@@ -30,9 +30,7 @@ from tests.oracle.region import Rejection
 
 Cells = list[str]
 
-BEHAVIOUR = (
-    "agb;split;indicator;teller;noemer;waarde;status;n_peers;mediaan_peers;robuuste_z;signaal"
-)
+BEHAVIOUR = "agb;split;indicator;teller;noemer;waarde;status;n_peers;mediaan_peers;robuuste_z;signaal"
 IBP = (
     "ibp;gemeentecode;bedrag_oorspronkelijk;bedrag_actueel;gedeclareerd;benutting;"
     "benutting_oorspronkelijk;status;maand_80;maand_100;overschrijding;"

@@ -73,9 +73,7 @@ class Region:
     def _reference(self) -> ReferenceData:
         """What was loaded before this delivery."""
         kept = self.kept
-        return ReferenceData(
-            kept.municipalities, kept.products, kept.versions, kept.contracts, kept.tariffs
-        )
+        return ReferenceData(kept.municipalities, kept.products, kept.versions, kept.contracts, kept.tariffs)
 
     def _keep(self, outcome: Outcome, row: Fields, received_on: date) -> None:
         self.submitted.append(to_submitted(row, outcome.codes, received_on))
