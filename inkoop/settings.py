@@ -36,7 +36,7 @@ def get_env_list(name: str, *, default: str) -> list[str]:
 
 
 def parse_database_url(url: str) -> dict[str, Any]:
-    """``postgresql://user:password@host:port/name``; the query string may name host, port, user and password."""
+    """``postgresql://user:password@host:port/name``; the query string may name the parts too."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ImproperlyConfigured(
@@ -248,7 +248,7 @@ CONTENT_SECURITY_POLICY = {
 # --- Static files -----------------------------------------------------------------------------
 
 STATIC_URL = "static/"
-STATIC_ROOT = BASE_DIR / "staticfiles"
+STATIC_ROOT = None if LOCAL else BASE_DIR / "staticfiles"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
