@@ -31,7 +31,7 @@ endif
 
 run: $(VENV)/.demo  ## start de site met de gegevens van de demo (PORT=8000)
 	$(SERVERS) --data $(DATA) --migrate --worker -- \
-		gunicorn inkoop.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120
+		gunicorn inkoop.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --no-control-socket
 
 exec: $(VENV)/.demo  ## voer CMD='...' uit op een verse, lege database (DEMO=1: op die van de demo)
 	@test -n "$$CMD" || { echo "Geef een opdracht: make exec CMD='python manage.py ...'"; exit 64; }
