@@ -12,7 +12,7 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Field, Func, Model, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
 from django.http import HttpRequest
 
 NEXT_VAR = "na"
@@ -133,7 +133,11 @@ class KeysetChangeList(ChangeList):
 
 
 class KeysetAdmin(admin.ModelAdmin):
-    """For tables that grow with every delivery. ``sortable_by`` names indexed columns that are never NULL."""
+    """For tables that grow with every delivery.
+
+    ``sortable_by`` names indexed columns that are never NULL. ``exact_search`` names indexed columns;
+    a row is found when one of them equals the term, so that searching costs as little as browsing.
+    """
 
     change_list_template = "admin/keyset_change_list.html"
     ordering = ("-id",)
@@ -141,6 +145,19 @@ class KeysetAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    exact_search: tuple[str, ...] = ()
+
+    def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
+        return self.exact_search
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        term = search_term.strip()
+        return (queryset.filter(self.find(term)) if term else queryset), False
+
+    def find(self, term: str) -> Q:
+        return Q.create([(field, term) for field in self.exact_search], connector=Q.OR)
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return KeysetChangeList

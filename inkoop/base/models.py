@@ -176,7 +176,7 @@ class ClientRead(models.Model):
         verbose_name = "inzage in cliëntgegevens"
         verbose_name_plural = "inzage in cliëntgegevens"
         ordering = ["-id"]
-        indexes = [models.Index(name="client_read_of_object", fields=["subject", "object_id", "-id"])]
+        indexes = [models.Index(name="client_read_of_object", fields=["object_id", "-id"])]
         triggers = [pgtrigger.Protect(name="client_read_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'inzage in cliëntgegevens',
                 'verbose_name_plural': 'inzage in cliëntgegevens',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['subject', 'object_id', '-id'], name='client_read_of_object')],
+                'indexes': [models.Index(fields=['object_id', '-id'], name='client_read_of_object')],
             },
         ),
         pgtrigger.migrations.AddTrigger(

@@ -1,0 +1,38 @@
+"""Import and export of the product catalogue by code."""
+
+from import_export import fields, widgets
+
+from contracts.models import ProductCategory, ProductCode
+from inkoop.base.resources import DeliveredResource
+
+
+class ProductCodeResource(DeliveredResource):
+    productcode = fields.Field("code", "productcode")
+    productcategorie = fields.Field(
+        "category", "productcategorie", widgets.CachedForeignKeyWidget(ProductCategory, "code")
+    )
+    omschrijving = fields.Field("description", "omschrijving")
+    eenheid = fields.Field("unit", "eenheid")
+    zorgvorm = fields.Field("care_form", "zorgvorm")
+    gewichtsklasse = fields.Field("weight_class", "gewichtsklasse", widgets.IntegerWidget())
+    bekostiging = fields.Field("funding", "bekostiging")
+    max_duur_dagen = fields.Field("max_days", "max_duur_dagen", widgets.IntegerWidget())
+    opleidingsniveau = fields.Field("staff_level", "opleidingsniveau")
+    verlengd = fields.Field("extended", "verlengd", widgets.BooleanWidget())
+
+    class Meta:
+        model = ProductCode
+        fields = (
+            "productcode",
+            "productcategorie",
+            "omschrijving",
+            "eenheid",
+            "zorgvorm",
+            "gewichtsklasse",
+            "bekostiging",
+            "max_duur_dagen",
+            "opleidingsniveau",
+            "verlengd",
+        )
+        import_id_fields = ("productcode",)
+        skip_unchanged = True

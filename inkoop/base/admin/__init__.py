@@ -1,0 +1,1 @@
+from inkoop.base.admin import registrations as registrations  # registers itself

@@ -1,0 +1,132 @@
+"""What all lists and forms of the admin have in common."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Field, Model, QuerySet
+from django.forms import Field as FormField
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
+
+from inkoop.base import dutch
+from inkoop.base.keyset import KeysetAdmin
+from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.services import record_client_read
+
+HTTP_OK = 200
+
+Column = Callable[[Any], str]
+
+
+class RegionAdmin(admin.ModelAdmin):
+    """Shows the rows that the user may see, under a Dutch heading."""
+
+    show_facets = admin.ShowFacets.NEVER
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        queryset = super().get_queryset(request)
+        return queryset.visible_to(request.user) if isinstance(queryset, VisibleQuerySet) else queryset
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        title = capfirst(str(self.model._meta.verbose_name_plural))
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
+
+
+class ReadOnlyMixin:
+    """Facts that come from deliveries and computations: to be looked at, not to be typed over."""
+
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+
+class FactAdmin(ReadOnlyMixin, RegionAdmin):
+    """A table of facts that stays small."""
+
+
+class GrowingFactAdmin(ReadOnlyMixin, RegionAdmin, KeysetAdmin):
+    """A table of facts that grows with every delivery."""
+
+
+class ClientReadsMixin:
+    """Keeps who looked at which list or which row."""
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        response = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        if response.status_code == HTTP_OK:
+            self._record(request, "")
+        return response
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict | None = None,
+    ) -> HttpResponse:
+        response = super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        if response.status_code == HTTP_OK:
+            self._record(request, object_id)
+        return response
+
+    def _record(self, request: HttpRequest, object_id: object) -> None:
+        model = self.model  # type: ignore[attr-defined]
+        record_client_read(
+            by=request.user, model=model, object_id=object_id, path=request.get_full_path()
+        )
+
+
+
+
+
+class LabelledInline(admin.TabularInline):
+    """A table of fields in which each field says its own name: the stock one leaves them without a label."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None:
+            field.widget.attrs["aria-label"] = capfirst(str(db_field.verbose_name))
+        return field
+
+
+class FactInline(ReadOnlyMixin, LabelledInline):
+    can_delete = False
+
+
+def euro_column(field: str, description: str) -> Column:
+    """Cents as euros, to the right. Its name ends in ``_euro``, which the style sheet knows."""
+    return _column(field, description, "euro", dutch.euro)
+
+
+def number_column(field: str, description: str, decimals: int = 0) -> Column:
+    return _column(field, description, "number", lambda value: dutch.number(value, decimals))
+
+
+def share_column(field: str, description: str) -> Column:
+    return _column(field, description, "share", dutch.percent)
+
+
+def month_column(field: str, description: str) -> Column:
+    return _column(field, description, "month", dutch.month)
+
+
+def _column(
+    field: str, description: str, kind: str, write: Callable[[Decimal | Any | None], str]
+) -> Column:
+    @admin.display(description=description, ordering=field)
+    def cell(row: Any) -> str:
+        return write(getattr(row, field))
+
+    cell.__name__ = f"{field}_{kind}"
+    return cell

@@ -1,0 +1,57 @@
+"""People, municipalities, parameters, and who looked at client data."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin
+from inkoop.base.models import ClientRead, Municipality, Parameter, Team, User
+
+admin.site.register(User, UserAdmin)
+
+
+@admin.register(Municipality)
+class MunicipalityAdmin(FactAdmin):
+    list_display = ["name", "code", "received_on"]
+    search_fields = ["name", "code"]
+    search_help_text = "Zoek op naam of CBS-code."
+    ordering = ["name"]
+
+
+@admin.register(Team)
+class TeamAdmin(RegionAdmin):
+    list_display = ["name", "municipality"]
+    list_select_related = ["municipality"]
+    search_fields = ["name"]
+
+
+@admin.register(Parameter)
+class ParameterAdmin(RegionAdmin):
+    """A threshold changes by a new row with a reason, so that figures as of an earlier day stay the same."""
+
+    list_display = ["name", "value", "valid_from", "reason", "author"]
+    list_select_related = ["author"]
+    search_fields = ["name"]
+    fields = ["name", "value", "valid_from", "reason"]
+
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Parameter, form: Any, change: bool) -> None:
+        obj.author = request.user
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(ClientRead)
+class ClientReadAdmin(GrowingFactAdmin):
+    list_display = ["at", "by", "subject", "object_id", "path"]
+    list_select_related = ["by"]
+    sortable_by = ()
+    exact_search = ("object_id",)
+    search_help_text = "Zoek op het volledige nummer van wat bekeken is."

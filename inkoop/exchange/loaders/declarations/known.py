@@ -1,0 +1,110 @@
+"""What is known on the day of receipt: declarations, allocations with their limits, agreed tariffs."""
+
+from psycopg import Cursor
+
+from inkoop.base.models import Delivery
+
+# A Sunday before every date that can occur, so that whole divisions count Sundays.
+SUNDAY = "DATE '1899-12-31'"
+
+# Number taken: used by this provider before, or in this delivery by another declaration that came first.
+DECLARATIONS = """
+CREATE TEMP TABLE staged_declaration ON COMMIT DROP AS
+SELECT g.agb, g.number, g.municipality, g.declared_on, p.id AS provider_id, m.id AS municipality_id,
+       (d.id IS NOT NULL OR g.place > 1) AS taken, NULL::bigint AS id
+FROM (
+    SELECT agb, declaratienummer AS number, gemeentecode AS municipality, dagtekening AS declared_on,
+           row_number() OVER (PARTITION BY agb, declaratienummer ORDER BY min(row_number)) AS place
+    FROM stage WHERE NOT malformed
+    GROUP BY agb, declaratienummer, gemeentecode, dagtekening
+) g
+LEFT JOIN providers_provider p ON p.agb = g.agb
+LEFT JOIN base_municipality m ON m.code = g.municipality
+LEFT JOIN contracts_declaration d ON d.provider_id = p.id AND d.number = g.number
+"""
+
+# The version in force of every allocation that the delivery names, with the most that may be declared
+# on it in all (NULL = no such limit): cents for a budget, minutes for hours, else its own unit.
+ALLOCATIONS = f"""
+CREATE TEMP TABLE known_allocation ON COMMIT DROP AS
+SELECT v.*,
+       CASE
+         WHEN budget IS NOT NULL THEN budget
+         WHEN frequency = '6' THEN measure
+         WHEN "end" IS NULL THEN NULL
+         WHEN frequency = '1' THEN measure * ("end" - begin + 1)
+         WHEN frequency = '4' THEN measure * (
+             (extract(year FROM "end") - extract(year FROM begin)) * 12
+             + extract(month FROM "end") - extract(month FROM begin) + 1)::int
+         WHEN frequency = '2' AND is_output THEN measure * (
+             ("end" - {SUNDAY}) / 7 - (begin - 1 - {SUNDAY}) / 7
+             + (extract(isodow FROM "end") <> 7)::int)
+         WHEN frequency = '2' THEN measure * (
+             (("end" - extract(isodow FROM "end")::int) - (begin - extract(isodow FROM begin)::int)) / 7 + 1)
+       END AS most,
+       -- the day whose week is the last to be declared: last Sunday inside, else the end itself
+       CASE
+         WHEN "end" - extract(isodow FROM "end")::int %% 7 >= begin
+         THEN "end" - extract(isodow FROM "end")::int %% 7 ELSE "end"
+       END AS last_week_on
+FROM (
+    SELECT DISTINCT ON (v.allocation_id)
+           a.id, m.code AS municipality, a.number, a.client_id, c.pseudonym AS client, v.provider_id,
+           v.category, v.product_code, v.begin, v."end", v.volume, v.unit, v.frequency, v.budget, v.reason,
+           v.unit IN ('82', '83') AS is_output,
+           v.volume * CASE WHEN v.unit = '04' THEN 60 ELSE 1 END AS measure
+    FROM (SELECT DISTINCT gemeentecode, toewijzingnummer FROM stage WHERE NOT malformed) s
+    JOIN base_municipality m ON m.code = s.gemeentecode
+    JOIN contracts_allocation a ON a.municipality_id = m.id AND a.number = s.toewijzingnummer
+    JOIN contracts_client c ON c.id = a.client_id
+    JOIN contracts_allocationversion v ON v.allocation_id = a.id
+    WHERE v.received_on <= %(received_on)s
+    ORDER BY v.allocation_id, v.issued_on DESC, v.issued_at DESC, v.received_on DESC, v.id DESC
+) v
+"""
+
+# Agreed tariffs inside the contract terms in force, as known on the day of receipt.
+TARIFFS = """
+CREATE TEMP TABLE known_tariff ON COMMIT DROP AS
+SELECT c.provider_id, pc.code, t.cents, t.unit, v.municipality_ids,
+       greatest(t.begin, v.begin) AS begin,
+       least(coalesce(t."end", 'infinity'), coalesce(v."end", 'infinity')) AS "end"
+FROM (
+    SELECT DISTINCT ON (contract_id) * FROM contracts_contractversion
+    WHERE received_on <= %(received_on)s
+    ORDER BY contract_id, received_on DESC, id DESC
+) v
+JOIN contracts_contract c ON c.id = v.contract_id
+JOIN contracts_tariff t ON t.contract_id = c.id
+    AND t.received_on <= %(received_on)s
+    AND (t.superseded_on IS NULL OR t.superseded_on > %(received_on)s)
+JOIN contracts_productcode pc ON pc.id = t.product_code_id
+"""
+
+# References that fall: handed in before, or earlier in this delivery.
+REPEATED_REFERENCES = """
+CREATE TEMP TABLE repeated_reference ON COMMIT DROP AS
+SELECT s.row_number
+FROM stage s
+JOIN (
+    SELECT agb, referentienummer, min(row_number) AS first_row FROM stage
+    GROUP BY agb, referentienummer HAVING count(*) > 1
+) r ON r.agb = s.agb AND r.referentienummer = s.referentienummer AND s.row_number > r.first_row
+UNION
+SELECT s.row_number
+FROM stage s
+JOIN providers_provider p ON p.agb = s.agb
+JOIN contracts_declarationline l ON l.provider_id = p.id AND l.reference = s.referentienummer
+UNION
+SELECT s.row_number
+FROM stage s
+JOIN contracts_refusedline r ON r.agb = s.agb AND r.reference = s.referentienummer
+"""
+
+
+def look_up(cursor: Cursor, delivery: Delivery) -> None:
+    parameters = {"received_on": delivery.received_on}
+    for statement in (DECLARATIONS, ALLOCATIONS, TARIFFS, REPEATED_REFERENCES):
+        cursor.execute(statement, parameters)
+    for table in ("staged_declaration", "known_allocation", "known_tariff", "repeated_reference"):
+        cursor.execute(f"ANALYZE {table}")

@@ -1,0 +1,106 @@
+"""The rules in which an earlier row of the delivery decides about a later one: 9322, 9369 and 9389.
+
+Most allocations need no turn-taking: their rows have different keys and fit together. Only the others
+are walked through row by row, in the database.
+"""
+
+from psycopg import Cursor
+
+from inkoop.base.models import Delivery
+
+# What an accepted or staged line takes from the limit: cents of a budget, minutes of hours, else its unit.
+MEASURE = """
+CASE WHEN a.budget IS NOT NULL THEN {amount}
+     ELSE {volume} * CASE WHEN a.unit = '04' AND {unit} = '04' THEN 60 ELSE 1 END END
+"""
+
+# Used so far per limited allocation, less what this delivery takes back.
+USED = f"""
+CREATE TEMP TABLE used_allocation ON COMMIT DROP AS
+SELECT id, sum(used)::bigint AS used FROM (
+    SELECT a.id, {MEASURE.format(amount="l.amount", volume="l.volume", unit="l.unit")}
+           * CASE l.debit_credit WHEN 'D' THEN 1 ELSE -1 END AS used
+    FROM known_allocation a
+    JOIN contracts_declarationline l ON l.allocation_id = a.id AND l.received_on <= %(received_on)s
+    WHERE a.most IS NOT NULL
+    UNION ALL
+    SELECT a.id, -{MEASURE.format(amount="j.bedrag", volume="j.volume", unit="j.eenheid")}
+    FROM judged j JOIN known_allocation a ON a.id = j.allocation_id
+    WHERE j.state = 'credit' AND j.codes = '{{}}' AND a.most IS NOT NULL
+) u GROUP BY id
+"""
+
+WANTED = MEASURE.format(amount="j.bedrag", volume="j.volume", unit="j.eenheid")
+
+# Allocations whose good debits together do not fit, or of which two rows have the same key.
+SUSPECTS = f"""
+CREATE TEMP TABLE suspect ON COMMIT DROP AS
+SELECT a.id, a.most, coalesce(u.used, 0) AS used, a.budget IS NOT NULL AS is_budget
+FROM known_allocation a
+LEFT JOIN used_allocation u ON u.id = a.id
+JOIN (
+    SELECT j.allocation_id, sum({WANTED}) FILTER (WHERE j.codes = '{{}}') AS wanted
+    FROM judged j JOIN known_allocation a ON a.id = j.allocation_id
+    WHERE j.state = 'open' GROUP BY j.allocation_id
+) w ON w.allocation_id = a.id
+WHERE coalesce(u.used, 0) + coalesce(w.wanted, 0) > a.most
+   OR a.id IN (
+       SELECT allocation_id FROM judged WHERE state = 'open'
+       GROUP BY allocation_id, productcategorie, productcode, periode_begin, periode_eind HAVING count(*) > 1
+   )
+"""
+
+TURNS = f"""
+CREATE TEMP TABLE turn ON COMMIT DROP AS
+SELECT j.row_number, s.id AS allocation_id, s.most, s.used, s.is_budget, j.codes = '{{}}' AS good, {WANTED} AS wanted,
+       concat_ws('|', j.productcategorie, j.productcode, j.periode_begin, j.periode_eind) AS key,
+       NULL::text AS code, NULL::bigint AS used_before
+FROM judged j
+JOIN suspect s ON s.id = j.allocation_id
+JOIN known_allocation a ON a.id = s.id
+WHERE j.state = 'open'
+"""
+
+TAKE_TURNS = """
+DO $$
+DECLARE
+    t record;
+    current_id bigint := NULL;
+    total bigint;
+    accepted text[];
+BEGIN
+    FOR t IN SELECT * FROM turn ORDER BY allocation_id, row_number LOOP
+        IF t.allocation_id IS DISTINCT FROM current_id THEN
+            current_id := t.allocation_id;
+            total := t.used;
+            accepted := '{}';
+        END IF;
+        IF t.key = ANY (accepted) THEN
+            UPDATE turn SET code = '9389' WHERE row_number = t.row_number;
+        ELSIF t.good AND total + t.wanted > t.most THEN
+            UPDATE turn SET code = CASE WHEN t.is_budget THEN '9369' ELSE '9322' END, used_before = total
+            WHERE row_number = t.row_number;
+        ELSIF t.good THEN
+            total := total + t.wanted;
+            accepted := accepted || t.key;
+        END IF;
+    END LOOP;
+END $$
+"""
+
+OUTCOME = """
+UPDATE judged j SET codes = j.codes || t.code
+FROM turn t WHERE t.row_number = j.row_number AND t.code IS NOT NULL AND NOT j.codes @> ARRAY[t.code]
+"""
+
+
+def judge_in_order(cursor: Cursor, delivery: Delivery) -> None:
+    """A line that does not fit is refused and does not count for the next one, which may fit."""
+    cursor.execute(USED, {"received_on": delivery.received_on})
+    cursor.execute("ANALYZE used_allocation")
+    cursor.execute(SUSPECTS)
+    cursor.execute(TURNS)
+    cursor.execute("CREATE INDEX ON turn (row_number)")
+    cursor.execute("ANALYZE turn")
+    cursor.execute(TAKE_TURNS)
+    cursor.execute(OUTCOME)

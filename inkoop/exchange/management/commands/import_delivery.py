@@ -1,0 +1,67 @@
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from inkoop.base.choices import DeliveryKind, DeliveryStatus
+from inkoop.exchange.outcome import write_outcome
+from inkoop.exchange.services import Receipt, file_order, receive
+
+ALL_ACCEPTED, SOME_REFUSED, NOTHING_LOADED = 0, 1, 2
+
+
+def day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+class Command(BaseCommand):
+    help = (
+        "Laadt aanleveringen. Exitcode 0: alles aanvaard; 1: een deel geweigerd, de rest geladen; "
+        "2: van ten minste één bestand is niets geladen."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("files", nargs="+", type=Path, metavar="BESTAND")
+        parser.add_argument("--kind", choices=DeliveryKind.values, help="Soort; anders herkend aan de kopregel.")
+        parser.add_argument("--received-on", type=day, help="Dag van ontvangst (JJJJ-MM-DD); anders vandaag.")
+        parser.add_argument("--dry-run", action="store_true", help="Alles controleren, niets laden.")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        kind = DeliveryKind(options["kind"]) if options["kind"] else None
+        received_on = options["received_on"] or timezone.localdate()
+        worst = ALL_ACCEPTED
+        for path in file_order(options["files"], kind):
+            worst = max(worst, self.load(path, kind, received_on, trial=options["dry_run"]))
+        if worst:
+            raise SystemExit(worst)
+
+    def load(self, path: Path, kind: DeliveryKind | None, received_on: date, *, trial: bool) -> int:
+        if not path.is_file():
+            self.stderr.write(f"{path}: het bestand bestaat niet. Controleer de naam en de map.")
+            return NOTHING_LOADED
+        receipt = receive(path, received_on=received_on, kind=kind, trial=trial)
+        outcome = path.with_name(path.name + ".uitkomst.csv")
+        write_outcome(receipt.delivery, outcome)
+        self.report(path, receipt)
+        if receipt.delivery.rows_total is None:
+            return NOTHING_LOADED
+        return SOME_REFUSED if receipt.delivery.rows_refused else ALL_ACCEPTED
+
+    def report(self, path: Path, receipt: Receipt) -> None:
+        delivery = receipt.delivery
+        if delivery.rows_total is None:
+            self.stderr.write(f"{path}: niets geladen. {delivery.message}")
+            return
+        if receipt.repeated:
+            self.stdout.write(f"{path}: dit bestand is al geladen (aanlevering {delivery.pk}); er verandert niets.")
+        if receipt.ignored:
+            self.stdout.write(f"{path}: onbekende kolommen, niet gelezen: {', '.join(receipt.ignored)}.")
+        tried = " (proef, niets geladen)" if delivery.status == DeliveryStatus.TRIED else ""
+        self.stdout.write(
+            f"{path}: {DeliveryKind(delivery.kind).label}: {delivery.rows_total} rijen, {delivery.rows_accepted} aanvaard, "
+            f"{delivery.rows_refused} geweigerd, {delivery.rows_unchanged} ongewijzigd{tried}. "
+            f"Uitkomst: {path.name}.uitkomst.csv"
+        )

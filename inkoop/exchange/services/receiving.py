@@ -1,0 +1,209 @@
+"""Receiving a file: recognise it, stage it, judge it, book it; whole or not at all.
+
+The delivery is written down before the work begins and its outcome in the same transaction as the
+rows, so that after a crash the delivery says which of the two states holds. A session lock on the
+file tells a load at work from one whose process died.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from django.db import connection, transaction
+from django.utils import timezone
+from psycopg import Cursor
+
+from inkoop.base.choices import DeliveryKind, DeliveryStatus
+from inkoop.base.models import Delivery, Finding, User
+from inkoop.base.signals import delivery_loaded
+from inkoop.exchange.errors import BrokenFile
+from inkoop.exchange.loaders import LOADERS
+from inkoop.exchange.loaders.counts import Counts
+from inkoop.exchange.readers import open_table
+from inkoop.exchange.staging import Progress, check_header, detect_kind, stage
+
+LOCK_FILE = 8201
+LOCK_ONE_LOAD = 8202
+BLOCK = 1 << 20
+TRIAL_FINDINGS = 10_000
+
+BROKEN_OFF = "Het laden is onderbroken en er is niets geladen. Lever het bestand opnieuw aan."
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """``repeated``: the file was loaded before and nothing changed; ``ignored``: unknown columns."""
+
+    delivery: Delivery
+    repeated: bool = False
+    ignored: tuple[str, ...] = ()
+
+
+class _Trial(Exception):
+    """Takes a trial back; carries what it found."""
+
+    def __init__(self, counts: Counts, findings: list[Finding]) -> None:
+        self.counts = counts
+        self.findings = findings
+
+
+def receive(
+    path: Path,
+    *,
+    received_on: date,
+    file_name: str | None = None,
+    kind: DeliveryKind | None = None,
+    by: User | None = None,
+    trial: bool = False,
+    delivery: Delivery | None = None,
+) -> Receipt:
+    """Loads a file, or tries to (``trial``: nothing stays but the findings).
+
+    A file that cannot be read gives a delivery with status REJECTED and a message; no exception.
+    ``delivery`` is a waiting one made by an upload. Cost: one load at a time; readers are not blocked.
+    """
+    recover_broken_off()
+    sha256, lines = _fingerprint(path)
+    delivery = delivery or Delivery(by=by, received_on=received_on)
+    delivery.file_name = (file_name or path.name)[:200]
+    delivery.sha256, delivery.is_trial, delivery.kind = sha256, trial, kind or ""
+    with _held(sha256):
+        if not trial and (loaded := _loaded_before(sha256, kind)):
+            return Receipt(loaded, repeated=True)
+        delivery.status, delivery.started_at, delivery.rows_total = DeliveryStatus.LOADING, timezone.now(), lines
+        delivery.save()
+        return _load(path, delivery, kind)
+
+
+def file_order(paths: list[Path], kind: DeliveryKind | None = None) -> list[Path]:
+    """Files of one day in the order in which they build on each other: by kind, then by name."""
+    kinds = list(DeliveryKind)
+
+    def key(path: Path) -> tuple[int, str]:
+        return (kinds.index(kind or _kind_of(path)), path.name) if path.is_file() else (len(kinds), path.name)
+
+    return sorted(paths, key=key)
+
+
+def _kind_of(path: Path) -> DeliveryKind:
+    """The kind by header; a file that cannot be read comes last, and is refused when its turn comes."""
+    try:
+        with open_table(path) as table:
+            return detect_kind(table.header)
+    except BrokenFile:
+        return DeliveryKind.DECLARATIONS
+
+
+def _loaded_before(sha256: str, kind: DeliveryKind | None) -> Delivery | None:
+    loaded = Delivery.objects.filter(sha256=sha256, status=DeliveryStatus.LOADED, is_trial=False)
+    return (loaded.filter(kind=kind) if kind else loaded).first()
+
+
+def _load(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> Receipt:
+    try:
+        with transaction.atomic():
+            ignored = _load_rows(path, delivery, kind)
+    except BrokenFile as error:
+        _finish(delivery, DeliveryStatus.REJECTED, str(error))
+        return Receipt(delivery)
+    except _Trial as tried:
+        _finish(delivery, DeliveryStatus.TRIED, "", tried.counts)
+        Finding.objects.bulk_create(tried.findings)
+        return Receipt(delivery)
+    except Exception:
+        _finish(delivery, DeliveryStatus.BROKEN_OFF, BROKEN_OFF)
+        raise
+    return Receipt(delivery, ignored=tuple(ignored))
+
+
+def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> list[str]:
+    with connection.cursor() as wrapper, open_table(path) as table:
+        cursor: Cursor = wrapper.cursor
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ONE_LOAD])
+        kind = kind or detect_kind(table.header)
+        delivery.kind = kind
+        ignored = check_header(table.header, kind)
+        with _progress(delivery) as progress:
+            stage(cursor, table, kind, progress)
+        counts = LOADERS[kind](cursor, delivery)
+    if delivery.is_trial:
+        raise _Trial(counts, list(delivery.findings.all()[:TRIAL_FINDINGS]))
+    _finish(delivery, DeliveryStatus.LOADED, _ignored_columns(ignored), counts)
+    transaction.on_commit(partial(delivery_loaded.send, Delivery, delivery_id=delivery.pk), robust=True)
+    return ignored
+
+
+def _ignored_columns(names: list[str]) -> str:
+    return f"Onbekende kolommen, niet gelezen: {', '.join(names)}." if names else ""
+
+
+def _finish(delivery: Delivery, status: DeliveryStatus, message: str, counts: Counts | None = None) -> None:
+    delivery.status, delivery.message, delivery.finished_at = status, message, timezone.now()
+    delivery.rows_total = counts.total if counts else None
+    delivery.rows_accepted = counts.accepted if counts else None
+    delivery.rows_refused = counts.refused if counts else None
+    delivery.rows_unchanged = counts.unchanged if counts else None
+    if counts:
+        delivery.rows_read = counts.total
+    delivery.save()
+
+
+def _fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 and about how many data rows: the line ends less the header."""
+    digest, lines = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while block := file.read(BLOCK):
+            digest.update(block)
+            lines += block.count(b"\n")
+    return digest.hexdigest(), max(lines - 1, 0)
+
+
+@contextmanager
+def _held(sha256: str) -> Iterator[None]:
+    """As long as this session lives, others see that the load is at work; the same file waits its turn."""
+    lock = [LOCK_FILE, _lock_number(sha256)]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s, %s)", lock)
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+
+
+def _lock_number(sha256: str) -> int:
+    return int.from_bytes(bytes.fromhex(sha256[:8]), "big", signed=True)
+
+
+@contextmanager
+def _progress(delivery: Delivery) -> Iterator[Progress]:
+    """Writes the number of rows read on a connection of its own, so that others see it at once."""
+    beside = connection.copy()
+    try:
+
+        def report(rows: int) -> None:
+            with beside.cursor() as cursor:
+                cursor.execute("UPDATE base_delivery SET rows_read = %s WHERE id = %s", [rows, delivery.pk])
+
+        yield report
+    finally:
+        beside.close()
+
+
+def recover_broken_off() -> list[Delivery]:
+    """Finds loads whose process died and says so; nothing of them was loaded."""
+    died = []
+    for delivery in Delivery.objects.filter(status=DeliveryStatus.LOADING):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_FILE, _lock_number(delivery.sha256)]
+            )
+            (free,) = cursor.fetchone()
+            if free and Delivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.LOADING).exists():
+                _finish(delivery, DeliveryStatus.BROKEN_OFF, BROKEN_OFF)
+                died.append(delivery)
+    return died
