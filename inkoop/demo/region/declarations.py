@@ -1,16 +1,22 @@
 """The lines of one allocation in the order in which they are sent: each one lawful when it is received."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from inkoop.demo.region import days, limits
 from inkoop.demo.region.allocations import SPECIFIC, WITHDRAWN, Allocation, Part, Version
 from inkoop.demo.region.catalogue import DAY_AND_NIGHT, EURO, HOUR, MINUTE, OUTPUT_UNITS, PIECE_OUTPUT, Product
 from inkoop.demo.region.contracts import Agreements
+from inkoop.demo.region.faults.case import Case, Fault
+from inkoop.demo.region.faults.history import declaration_number_used_before
+from inkoop.demo.region.faults.planter import Planter
 from inkoop.demo.region.lines import Desk, Line, Sent
 from inkoop.demo.region.people import Habits
+from inkoop.demo.region.prices import amount_of, written_tariff
+from inkoop.demo.region.writer import Refusal
 
 _SEASON = (1.0, 0.93, 1.0, 0.97, 0.94, 1.0, 0.88, 0.62, 1.02, 0.96, 1.03, 0.82)
+_CREDITABLE = {"0611", "9346", "9340", "9341", "9387", "9388", "9321", "9322", "9369"}
 _DIP = {7: 3.2, 11: 1.9, 6: 1.4}  # months in which more children get no care
 
 
@@ -28,14 +34,17 @@ class Declaring:
     """Sends the lines of one allocation and keeps count of what has been accepted."""
 
     def __init__(
-        self, allocation: Allocation, desk: Desk, agreements: Agreements, habits: Habits, rng: Random
+        self, allocation: Allocation, desk: Desk, agreements: Agreements, planter: Planter | None, rng: Random
     ) -> None:
         self.allocation, self.desk, self.agreements = allocation, desk, agreements
-        self.habits, self.rng = habits, rng
+        self.habits: Habits = desk.provider.habits
+        self.rng = rng
+        self._planter = planter
         self.used = 0  # minutes, or the unit of the allocation
         self.spent = 0  # cents
         self.live: dict[tuple[str, int], Sent] = {}  # accepted and not credited, by code and month
-        self.credited: list[Sent] = []
+        self.credited: list[tuple[Sent, int]] = []  # with the delivery of the credit
+        self.refused: list[tuple[Line, int]] = []
         self.money: list[tuple[int, int, int]] = []  # delivery, service month, signed cents
         self._wants: dict[int, list[Want]] = {}
         self._credits: dict[int, list[Sent]] = {}
@@ -54,6 +63,8 @@ class Declaring:
             if version.reason != WITHDRAWN:
                 for want in wants or ():
                     self._declare(want, version, delivery)
+        if self.allocation.withdrawn and self._planter is not None and self.rng.random() < 0.6:
+            self._declare_though_withdrawn()
 
     def later(self, want: Want, delivery: int) -> None:
         if delivery <= days.LAST_DELIVERY:
@@ -104,8 +115,13 @@ class Declaring:
         if period is None or (want.part.product.code, want.month) in self.live:
             return
         line = self._line(want, version, period, delivery)
-        if line is not None:
+        if line is None:
+            return
+        made = self._fault(Case(line, want.part.product, want.month, period, version, delivery, self), want)
+        if made is None:
             self.accept(line, want, delivery)
+        else:
+            self._send_fault(made, line, want, delivery)
 
     def period(self, month: int, version: Version) -> tuple[int, int] | None:
         begin = max(days.month_start(month), self.allocation.begin)
@@ -233,6 +249,41 @@ class Declaring:
         if self.rng.random() < self.habits.credits:
             self._plan_credit(sent, want, delivery)
 
+    # -- errors
+
+    def _fault(self, case: Case, want: Want) -> Fault | None:
+        if self._planter is None or want.tries > 2:
+            return None
+        if self.desk.numbers_to_reuse.get(case.delivery):
+            self.desk.numbers_to_reuse[case.delivery] -= 1
+            return declaration_number_used_before(case)
+        made = self._planter.plant(case, self.rng, self.habits.slips)
+        if made is not None and made.codes == "9333":
+            self.desk.numbers_to_reuse[case.delivery] = self.rng.randrange(5)
+        return made
+
+    def _send_fault(self, made: Fault, line: Line, want: Want, delivery: int) -> None:
+        if made.beside:
+            self.accept(line, want, delivery)
+        self.desk.refuse(made.line, delivery, Refusal(made.codes, made.note, made.in_messages and not made.at_once))
+        if not _CREDITABLE.isdisjoint(made.codes.split()) and made.line.kind == "D" and "8021" not in made.codes:
+            self.refused.append((made.line, delivery))
+        if made.at_once:
+            self.accept(replace(line, reference=self.desk.reference()), want, delivery)
+        elif not made.beside:
+            self.later(want, delivery + self.rng.choice((1, 1, 1, 2)))
+
+    def _declare_though_withdrawn(self) -> None:
+        first, last = self.allocation.versions
+        month = max(0, days.month_of(self.allocation.begin))
+        delivery = max(last.delivery, month + 1)
+        period = self.period(month, first)
+        if delivery > days.LAST_DELIVERY or month >= days.MONTHS or period is None:
+            return
+        line = self._line(Want(month, self.allocation.parts[0], 1.0), first, period, delivery)
+        if line is not None:
+            self.desk.refuse(line, delivery, Refusal("9384", "toewijzing is ingetrokken", in_messages=True))
+
     # -- corrections
 
     def _plan_credit(self, sent: Sent, want: Want, delivery: int) -> None:
@@ -249,21 +300,7 @@ class Declaring:
     def _credit(self, sent: Sent, delivery: int) -> None:
         self.desk.accept(self.desk.credit(sent.line, delivery), delivery)
         del self.live[sent.line.code, sent.month]
-        self.credited.append(sent)
+        self.credited.append((sent, delivery))
         self.used -= sent.used
         self.spent -= int(sent.line.amount)
         self.money.append((delivery, sent.month, -int(sent.line.amount)))
-
-
-def written_tariff(unit: str, product: Product, cents: int | None) -> int | str:
-    if unit == EURO or cents is None:
-        return ""
-    return (cents + 30) // 60 if unit == MINUTE and product.unit == HOUR else cents
-
-
-def amount_of(volume: int, unit: str, product: Product, cents: int | None) -> int:
-    if unit == EURO or cents is None:
-        return volume
-    if unit == MINUTE and product.unit == HOUR:
-        return (cents * volume + 30) // 60
-    return cents * volume

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from inkoop.demo.region import days
-from inkoop.demo.region.people import Municipality, Provider
+from inkoop.demo.region.people import Clients, Municipality, Provider
 from inkoop.demo.region.writer import Outbox, Refusal
 
 
@@ -53,9 +53,13 @@ class Sent:
 
 
 class Desk:
-    def __init__(self, provider: Provider, place: Municipality, outbox: Outbox, rng: Random) -> None:
+    def __init__(
+        self, provider: Provider, place: Municipality, clients: Clients, outbox: Outbox, rng: Random
+    ) -> None:
         self.provider, self.place, self.outbox = provider, place, outbox
-        self.accepted_in: set[int] = set()  # deliveries in which the ordinary declaration has an accepted line
+        self.numbers_to_reuse: dict[int, int] = {}  # delivery, lines still to send under a used number
+        self._clients = clients
+        self._accepted_in: set[int] = set()  # deliveries in which the ordinary declaration has an accepted line
         self._headings: dict[int, tuple[str, str]] = {}
         self._first_day = rng.randrange(1, 6)  # of the month, on which declarations are signed
         self._lines = self._extras = 0
@@ -76,11 +80,18 @@ class Desk:
         self._extras += 1
         return f"{self._stem(delivery)}X{self._extras % 1000}"
 
+    def number_used_before(self, delivery: int) -> str | None:
+        earlier = [other for other in self._accepted_in if other < delivery]
+        return self.heading(max(earlier))[0] if earlier else None
+
+    def someone_else(self, client: int) -> str:
+        return self._clients.name(self.place, client - 1 if client else 1)
+
     def _stem(self, delivery: int) -> str:
         return f"G{self.place.index:02d}M{days.iso_month(delivery)[2:].replace('-', '')}"
 
     def accept(self, line: Line, delivery: int) -> None:
-        self.accepted_in.add(delivery)
+        self._accepted_in.add(delivery)
         self.outbox.add("declaraties", delivery, line.text())
 
     def refuse(self, line: Line, delivery: int, refusal: Refusal) -> None:

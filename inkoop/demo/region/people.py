@@ -34,10 +34,20 @@ class Municipality:
     inflow: float  # new clients per month
     stay: int
     last_number: int = 0
+    issued: list[tuple[int, int]] = field(default_factory=list)  # provider and number of some allocations
 
     def next_number(self) -> int:
         self.last_number += 1
         return 100_000 + self.last_number
+
+    def remember(self, provider: int, number: int) -> None:
+        if len(self.issued) < 400:
+            self.issued.append((provider, number))
+
+    def number_elsewhere(self, provider: int, rng: Random) -> int | None:
+        """The number of an allocation to another provider."""
+        numbers = [number for other, number in self.issued if other != provider]
+        return rng.choice(numbers) if numbers else None
 
     def team(self, pick: int) -> str:
         return f"Jeugdteam {_TEAMS[pick % (2 + self.index % 4)]}"
@@ -52,12 +62,14 @@ class Habits:
     late: tuple[float, ...] = (0.80, 0.93, 0.975, 0.99)  # cumulative share declared within 0, 1, 2, 3 months
     credits: float = 0.025
     silent: float = 0.04  # share of months without an invoice
+    slips: float = 1.0  # how much more often than usual a line is wrong
 
 
 EXPENSIVE = Habits(intensity=3.1, use=0.97)
 LATE = Habits(late=(0.12, 0.30, 0.50, 0.68, 0.84, 0.95))
 CORRECTING = Habits(credits=0.24)
 UNUSED = Habits(use=0.30, silent=0.22)
+SLOPPY = Habits(slips=5.0)
 
 
 @dataclass(slots=True)
@@ -157,6 +169,7 @@ def _habits(rng: Random) -> Habits:
         late=(first, first + (1 - first) * 0.6, first + (1 - first) * 0.85, first + (1 - first) * 0.95),
         credits=rng.uniform(0.012, 0.04),
         silent=rng.uniform(0.02, 0.06),
+        slips=rng.uniform(0.5, 1.5),
     )
 
 
@@ -182,7 +195,7 @@ def _served(rank: int, segment: str, places: list[Municipality], rng: Random) ->
 
 def _make_some_stand_out(found: list[Provider]) -> None:
     ordinary = [p for p in found if p.segment == "overig" and p.categories[0] == "45" and not p.joined and not p.left]
-    for provider, habits in zip(ordinary[2::2], (EXPENSIVE, LATE, CORRECTING, UNUSED), strict=False):
+    for provider, habits in zip(ordinary[1::2], (EXPENSIVE, LATE, CORRECTING, UNUSED, SLOPPY), strict=False):
         provider.habits = habits
 
 

@@ -9,6 +9,7 @@ from inkoop.demo.region import changes, days, registers
 from inkoop.demo.region.allocations import Allocation, Drawer
 from inkoop.demo.region.contracts import Agreements
 from inkoop.demo.region.declarations import Declaring
+from inkoop.demo.region.faults.planter import Planter
 from inkoop.demo.region.lines import Desk
 from inkoop.demo.region.people import BsnClients, Clients, Municipality, Provider, municipalities, providers
 from inkoop.demo.region.shape import SHAPES, Shape
@@ -37,10 +38,11 @@ def make(order: Order) -> Made:
     places = municipalities(shape, rng)
     found = providers(shape, places, rng)
     clients = BsnClients(order.seed, places, days.MONTHS) if order.clients_as == "bsn" else Clients(order.seed)
+    planter = Planter() if order.errors else None
     with Deliveries(order.directory, order.clients_as) as deliveries:
         agreements = _write_registers(deliveries, places, found, order.seed)
         for provider, place, running in _accounts(shape, found):
-            account = Account(provider, place, agreements[provider.index], clients, order.seed)
+            account = Account(provider, place, agreements[provider.index], clients, planter, order.seed)
             account.fill(running)
             deliveries.take(account.outbox)
     return Made(deliveries.line_count, deliveries.refusal_count)
@@ -79,12 +81,19 @@ class Account:
     """All that passes between one provider and one municipality."""
 
     def __init__(
-        self, provider: Provider, place: Municipality, agreements: Agreements, clients: Clients, seed: int
+        self,
+        provider: Provider,
+        place: Municipality,
+        agreements: Agreements,
+        clients: Clients,
+        planter: Planter | None,
+        seed: int,
     ) -> None:
         self._provider, self._place, self._agreements, self._clients = provider, place, agreements, clients
+        self._planter = planter
         self._rng = Random(f"{seed}/{provider.index}/{place.index}")
         self.outbox = Outbox()
-        self._desk = Desk(provider, place, self.outbox, self._rng)
+        self._desk = Desk(provider, place, clients, self.outbox, self._rng)
         self._drawer = Drawer(provider, place, agreements, self._rng)
 
     def fill(self, running: float) -> None:
@@ -104,6 +113,7 @@ class Account:
             self.outbox.add("starts", delivery, row)
         for delivery, row in registers.stop_rows(allocation, self._rng):
             self.outbox.add("stops", delivery, row)
-        Declaring(allocation, self._desk, self._agreements, self._provider.habits, self._rng).run()
+        Declaring(allocation, self._desk, self._agreements, self._planter, self._rng).run()
+        self._place.remember(self._provider.index, allocation.number)
 
 
