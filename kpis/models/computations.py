@@ -20,7 +20,9 @@ class Computation(models.Model):
     peildatum = models.DateField("peildatum", help_text="Alleen wat toen ontvangen was, telt mee.")
     window_from = models.DateField("eerste maand", null=True, blank=True)
     window_to = models.DateField("laatste maand", null=True, blank=True)
-    split = models.CharField("uitgesplitst naar", max_length=12, choices=Split.choices, default=Split.NONE, blank=True)
+    split = models.CharField(
+        "uitgesplitst naar", max_length=12, choices=Split.choices, default=Split.NONE, blank=True
+    )
     status = models.CharField(
         "status", max_length=8, choices=ComputationStatus.choices, default=ComputationStatus.WAITING
     )
@@ -55,7 +57,8 @@ class Computation(models.Model):
             ),
             models.CheckConstraint(
                 name="computation_window_is_whole",
-                condition=Q(window_from__isnull=True, window_to__isnull=True) | Q(window_to__gte=F("window_from")),
+                condition=Q(window_from__isnull=True, window_to__isnull=True)
+                | Q(window_to__gte=F("window_from")),
             ),
             models.CheckConstraint(
                 name="computation_window_in_months",

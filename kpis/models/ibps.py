@@ -1,7 +1,10 @@
-"""How far individuele budgetplafonds are used, and how often they are exceeded."""
+"""How far individuele budgetplafonds are used, and how often they are exceeded.
+
+One statement writes these rows from the very tables they point to, thousands at a time, and replaces
+them as a whole. A key constraint per row would cost more than computing it; that is why they have none.
+"""
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -23,13 +26,32 @@ class IbpStatus(models.Model):
     """
 
     computation = models.ForeignKey(
-        Computation, models.CASCADE, related_name="ibps", verbose_name="berekening", db_index=False
+        Computation,
+        models.CASCADE,
+        related_name="ibps",
+        verbose_name="berekening",
+        db_constraint=False,
+        db_index=False,
     )
-    ibp = models.ForeignKey(Ibp, models.PROTECT, related_name="statuses", verbose_name="IBP")
+    ibp = models.ForeignKey(
+        Ibp, models.PROTECT, related_name="statuses", verbose_name="IBP", db_constraint=False, db_index=False
+    )
     version = models.ForeignKey(
-        IbpVersion, models.PROTECT, related_name="+", verbose_name="geldende versie", db_index=False
+        IbpVersion,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="geldende versie",
+        db_constraint=False,
+        db_index=False,
     )
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="gemeente",
+        db_constraint=False,
+        db_index=False,
+    )
     provider_ids = ArrayField(models.BigIntegerField(), verbose_name="aanbieders", default=list)
     amount_original = models.BigIntegerField("oorspronkelijk bedrag (eurocent)", null=True, blank=True)
     amount_current = models.BigIntegerField("bedrag (eurocent)", null=True, blank=True)
@@ -57,7 +79,8 @@ class IbpStatus(models.Model):
             models.UniqueConstraint(name="ibp_status_once", fields=["computation", "ibp"]),
             models.CheckConstraint(
                 name="ibp_status_unless_not_measurable",
-                condition=Q(status="nvt", utilisation__isnull=True) | (~Q(status="nvt") & Q(utilisation__isnull=False)),
+                condition=Q(status="nvt", utilisation__isnull=True)
+                | (~Q(status="nvt") & Q(utilisation__isnull=False)),
             ),
             models.CheckConstraint(
                 name="ibp_overrun_not_negative",
@@ -69,8 +92,6 @@ class IbpStatus(models.Model):
                 condition=Q(exhausted_on__isnull=True) | Q(lasts_the_term=False),
             ),
         ]
-        # "my IBPs" in the portal
-        indexes = [GinIndex(name="ibp_status_of_provider", fields=["provider_ids"])]
 
     def __str__(self) -> str:
         return f"{self.ibp_id}: {self.get_status_display()}"
@@ -84,12 +105,24 @@ class IbpOverrunRate(models.Model):
     """
 
     computation = models.ForeignKey(
-        Computation, models.CASCADE, related_name="overrun_rates", verbose_name="berekening", db_index=False
+        Computation,
+        models.CASCADE,
+        related_name="overrun_rates",
+        verbose_name="berekening",
+        db_constraint=False,
+        db_index=False,
     )
     dimension = models.CharField("per", max_length=12, choices=OverrunDimension.choices)
     key = models.CharField("waarvan", max_length=80, blank=True)
     provider = models.ForeignKey(
-        Provider, models.PROTECT, null=True, blank=True, related_name="ibp_overrun_rates", verbose_name="aanbieder"
+        Provider,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ibp_overrun_rates",
+        verbose_name="aanbieder",
+        db_constraint=False,
+        db_index=False,
     )
     window_from = models.DateField("eerste maand")
     window_to = models.DateField("laatste maand")

@@ -1,4 +1,8 @@
-"""Declaratiegedrag: the indicators of a provider, or of a part of it, compared with its peers."""
+"""Declaratiegedrag: the indicators of a provider, or of a part of it, compared with its peers.
+
+One statement writes these rows from the very tables they point to, thousands at a time, and replaces
+them as a whole. A key constraint per row would cost more than computing it; that is why they have none.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -19,9 +23,21 @@ class IndicatorValue(models.Model):
     """
 
     computation = models.ForeignKey(
-        Computation, models.CASCADE, related_name="indicators", verbose_name="berekening", db_index=False
+        Computation,
+        models.CASCADE,
+        related_name="indicators",
+        verbose_name="berekening",
+        db_constraint=False,
+        db_index=False,
     )
-    provider = models.ForeignKey(Provider, models.PROTECT, related_name="indicators", verbose_name="aanbieder")
+    provider = models.ForeignKey(
+        Provider,
+        models.PROTECT,
+        related_name="indicators",
+        verbose_name="aanbieder",
+        db_constraint=False,
+        db_index=False,
+    )
     part = models.CharField("deel", max_length=10, blank=True, help_text="Leeg = de hele aanbieder.")
     indicator = models.CharField("indicator", max_length=12)
     numerator = models.BigIntegerField("teller", null=True, blank=True)

@@ -1,4 +1,8 @@
-"""Maandreeks: allocation value against declared value, per municipality, category and service month."""
+"""Maandreeks: allocation value against declared value, per municipality, category and service month.
+
+One statement writes these rows from the very tables they point to, thousands at a time, and replaces
+them as a whole. A key constraint per row would cost more than computing it; that is why they have none.
+"""
 
 from django.db import models
 from django.db.models import Q
@@ -11,27 +15,37 @@ class MonthValue(models.Model):
     """One service month of one category in one municipality. Amounts in cents.
 
     ``clients`` had an allocation in force; of those ``clients_without_invoice`` have no declared amount.
-    ``value`` is the allocation value W; ``excluded`` counts the allocations of which it is not defined.
-    ``completeness`` is the share of the month that is in by now (chain ladder); ``expected`` is what the
-    month will come to; NULL = not to be said.
+    ``value`` is the allocation value W of the allocations in force, without the ``excluded`` ones, of
+    which it is not defined. ``completeness`` is the share of the month that is in by now (chain ladder),
+    ``expected`` what the month will come to; NULL = not to be said.
     """
 
     computation = models.ForeignKey(
-        Computation, models.CASCADE, related_name="months", verbose_name="berekening", db_index=False
+        Computation,
+        models.CASCADE,
+        related_name="months",
+        verbose_name="berekening",
+        db_constraint=False,
+        db_index=False,
     )
-    municipality = models.ForeignKey(Municipality, models.PROTECT, related_name="+", verbose_name="gemeente")
+    municipality = models.ForeignKey(
+        Municipality,
+        models.PROTECT,
+        related_name="+",
+        verbose_name="gemeente",
+        db_constraint=False,
+        db_index=False,
+    )
     category = models.CharField("productcategorie", max_length=8)
     month = models.DateField("maand")
     clients = models.PositiveIntegerField("cliënten")
-    value = models.BigIntegerField("indicatiewaarde (eurocent)", null=True, blank=True)
+    value = models.BigIntegerField("indicatiewaarde (eurocent)")
     declared = models.BigIntegerField("gedeclareerd (eurocent)")
     clients_without_invoice = models.PositiveIntegerField("cliënten zonder factuur")
-    value_without_invoice = models.BigIntegerField(
-        "indicatiewaarde zonder factuur (eurocent)", null=True, blank=True
-    )
+    value_without_invoice = models.BigIntegerField("indicatiewaarde zonder factuur (eurocent)")
     excluded = models.PositiveIntegerField("toewijzingen zonder indicatiewaarde", default=0)
     completeness = models.DecimalField("volledigheid", max_digits=24, decimal_places=6, null=True, blank=True)
-    expected = models.DecimalField("verwacht (eurocent)", max_digits=24, decimal_places=6, null=True, blank=True)
+    expected = models.BigIntegerField("verwacht (eurocent)", null=True, blank=True)
 
     class Meta:
         verbose_name = "maand"

@@ -43,7 +43,9 @@ class Signal(models.Model):
     value = models.DecimalField("waarde", max_digits=24, decimal_places=6)
     peer_group = models.CharField("vergeleken met", max_length=120)
     n_peers = models.PositiveIntegerField("vergelijkbare aanbieders")
-    median_peers = models.DecimalField("mediaan van vergelijkbare aanbieders", max_digits=24, decimal_places=6)
+    median_peers = models.DecimalField(
+        "mediaan van vergelijkbare aanbieders", max_digits=24, decimal_places=6
+    )
     robust_z = models.DecimalField("robuuste z", max_digits=24, decimal_places=6)
     threshold = models.DecimalField("grens voor z", max_digits=14, decimal_places=4)
     is_mature = models.BooleanField("op rijpe maanden", default=True)
@@ -61,8 +63,12 @@ class Signal(models.Model):
             models.UniqueConstraint(
                 name="signal_once", fields=["provider", "rule", "indicator", "window_from", "window_to"]
             ),
-            models.CheckConstraint(name="signal_window_is_whole", condition=Q(window_to__gte=F("window_from"))),
-            models.CheckConstraint(name="signal_first_seen_before", condition=Q(first_seen_on__lte=F("peildatum"))),
+            models.CheckConstraint(
+                name="signal_window_is_whole", condition=Q(window_to__gte=F("window_from"))
+            ),
+            models.CheckConstraint(
+                name="signal_first_seen_before", condition=Q(first_seen_on__lte=F("peildatum"))
+            ),
         ]
         # the worklist shows what still stands
         indexes = [
