@@ -78,9 +78,11 @@ $(BIN)/python:
 	else $(PY) -m venv --without-pip $(VENV); fi
 
 $(VENV)/.demo: requirements-demo.txt | $(BIN)/python
+	@echo 'De pakketten worden geïnstalleerd; dat duurt ongeveer een minuut.' >&2
 	@$(INSTALL) requirements-demo.txt
 	@touch $@
 
 $(VENV)/.test: requirements-test.txt | $(BIN)/python
+	@echo 'De pakketten worden geïnstalleerd; dat duurt ongeveer een minuut.' >&2
 	@$(INSTALL) requirements-test.txt
 	@touch $@
