@@ -1,0 +1,75 @@
+"""What a region may set, in one place: names, defaults, units and what they mean.
+
+A default holds until a row of ``Parameter`` says otherwise; the row with the newest ``valid_from`` on or
+before the peildatum counts. The defaults are those of the product, not national norms.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from inkoop.base.models import Parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """``unit`` and ``description`` are for people."""
+
+    name: str
+    default: Decimal
+    unit: str
+    description: str
+
+
+_LISTED = (
+    Definition(
+        "window_months", Decimal(12), "maanden", "Lengte van het gewone venster van declaratiegedrag."
+    ),
+    Definition("mature_after", Decimal(3), "maanden", "Hele maanden na de dienstmaand voordat zij rijp is."),
+    Definition(
+        "late_days", Decimal(60), "dagen", "Na zoveel dagen na de dienstmaand is een declaratie laat."
+    ),
+    Definition("long_days", Decimal(365), "dagen", "Langer dan dit geldt als een lang traject."),
+    Definition("gap_days", Decimal(30), "dagen", "Onderbreking waarover trajecten worden samengevoegd."),
+    Definition("adult_years", Decimal(18), "jaar", "Leeftijd waarop jeugdhulp eindigt, tenzij verlengd."),
+    Definition(
+        "peer_clients", Decimal(10), "cliënten", "Zoveel cliënten heeft een vergeleken aanbieder ten minste."
+    ),
+    Definition(
+        "peer_minimum", Decimal(8), "aanbieders", "Zoveel vergelijkbare aanbieders zijn ten minste nodig."
+    ),
+    Definition(
+        "signal_z", Decimal("3.5"), "robuuste z", "Boven deze afstand tot de mediaan ontstaat een signaal."
+    ),
+    Definition("ibp_warning", Decimal("0.8"), "aandeel", "Vanaf deze benutting is een IBP oranje."),
+    Definition("ibp_full", Decimal(1), "aandeel", "Boven deze benutting is een IBP rood."),
+    Definition(
+        "burn_months", Decimal(3), "maanden", "Laatste rijpe maanden waaruit het verbruik van een IBP blijkt."
+    ),
+    Definition("ladder_months", Decimal(24), "maanden", "Dienstmaanden achter één ontwikkelfactor."),
+    Definition("ladder_age", Decimal(12), "maanden", "Na zoveel maanden geldt een dienstmaand als volledig."),
+    Definition(
+        "least_completeness", Decimal("0.3"), "aandeel", "Onder deze volledigheid telt de verwachte methode."
+    ),
+    Definition(
+        "credibility_months", Decimal(6), "maanden", "Gewicht van de regio tegenover de aanbieder zelf."
+    ),
+)
+DEFINITIONS = {definition.name: definition for definition in _LISTED}
+
+
+def values_at(peildatum: date) -> Mapping[str, Decimal]:
+    """All parameters in force on the peildatum, by name. One query."""
+    values = {definition.name: definition.default for definition in _LISTED}
+    rows = Parameter.objects.filter(valid_from__lte=peildatum).order_by("valid_from")
+    values |= {name: value for name, value in rows.values_list("name", "value") if name in values}
+    return values
+
+
+def value_at(name: str, peildatum: date) -> Decimal:
+    """One parameter in force on the peildatum; raises KeyError for an unknown name. One query."""
+    default = DEFINITIONS[name].default
+    rows = Parameter.objects.filter(name=name, valid_from__lte=peildatum).order_by("-valid_from")
+    found = rows.values_list("value", flat=True).first()
+    return default if found is None else found
