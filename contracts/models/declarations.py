@@ -106,6 +106,7 @@ class RefusedLine(Received):
     municipality = models.ForeignKey(
         Municipality, models.PROTECT, null=True, blank=True, verbose_name="gemeente"
     )
+    municipality_code = models.CharField("gemeentecode", max_length=40, blank=True)
     agb = models.CharField("AGB-code", max_length=20, blank=True)
     declaration_number = models.CharField("declaratienummer", max_length=40, blank=True)
     declared_on = models.DateField("dagtekening", null=True, blank=True)

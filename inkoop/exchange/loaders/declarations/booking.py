@@ -28,9 +28,11 @@ WHERE j.codes = '{}'
 
 REFUSED = """
 INSERT INTO contracts_refusedline (
-    delivery_id, row_number, received_on, provider_id, municipality_id, agb, declaration_number, declared_on,
+    delivery_id, row_number, received_on, provider_id, municipality_id, municipality_code, agb, declaration_number,
+    declared_on,
     reference, allocation_number, category, product_code, month, amount, debit_credit, codes)
-SELECT %(delivery)s, j.row_number, %(received_on)s, p.id, m.id, coalesce(j.agb, ''), coalesce(j.declaratienummer, ''),
+SELECT %(delivery)s, j.row_number, %(received_on)s, p.id, m.id, coalesce(j.gemeentecode, ''),
+    coalesce(j.agb, ''), coalesce(j.declaratienummer, ''),
     j.dagtekening, coalesce(j.referentienummer, ''), coalesce(j.toewijzingnummer, ''),
     coalesce(j.productcategorie, ''), coalesce(j.productcode, ''), j.month, j.bedrag, coalesce(j.debet_credit, ''),
     (SELECT array_agg(DISTINCT code ORDER BY code) FROM unnest(j.codes) code)
