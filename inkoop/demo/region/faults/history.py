@@ -159,7 +159,9 @@ def credited_again(case: Case) -> Fault | None:
 
 
 @fault(1.0)
-def unknown_municipality(case: Case) -> Fault:
+def unknown_municipality(case: Case) -> Fault | None:
+    if case.by_minute:  # without municipality there is no hour tariff to judge the amount by
+        return None
     return Fault(case.apart(municipality="9999"), "S300", "gemeentecode bestaat niet")
 
 
