@@ -1,6 +1,6 @@
 """What all lists and forms of the admin have in common."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from inkoop.base.rights import VisibleQuerySet
 from inkoop.base.services import record_client_read
 
 HTTP_OK = 200
+IN_CENTS = " (eurocent)"
 
 Column = Callable[[Any], str]
 
@@ -50,10 +51,17 @@ class ReadOnlyMixin:
 
 
 class FactAdmin(ReadOnlyMixin, RegionAdmin):
-    """A table of facts that stays small."""
+    """A table of facts that stays small. Amounts are shown in euros on the page of a row as well."""
+
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        fields = [field for field in self.opts.fields if not field.primary_key]
+        return self.fields or [shown_field(field) for field in fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+        return self.get_fields(request, obj)
 
 
-class GrowingFactAdmin(ReadOnlyMixin, RegionAdmin, KeysetAdmin):
+class GrowingFactAdmin(FactAdmin, KeysetAdmin):
     """A table of facts that grows with every delivery."""
 
 
@@ -102,6 +110,12 @@ class LabelledInline(admin.TabularInline):
 
 class FactInline(ReadOnlyMixin, LabelledInline):
     can_delete = False
+
+
+def shown_field(field: Field) -> str | Column:
+    """A field as it is, or in euros when its name says that it holds cents."""
+    label, cents, _ = str(field.verbose_name).partition(IN_CENTS)
+    return euro_column(field.name, label) if cents else field.name
 
 
 def euro_column(field: str, description: str) -> Column:

@@ -1,0 +1,100 @@
+"""Declarations, their accepted lines and the refused ones."""
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+
+from contracts.admin.allocations import allocations_numbered
+from contracts.models import Declaration, DeclarationLine, RefusedLine
+from contracts.retourcodes import RETOURCODES
+from inkoop.base.admin.bases import (
+    ClientReadsMixin,
+    GrowingFactAdmin,
+    euro_column,
+    month_column,
+    number_column,
+)
+from inkoop.base.admin.filters import MonthFilter
+from providers.admin import AgbFilter
+from providers.models import Provider
+
+
+@admin.register(Declaration)
+class DeclarationAdmin(GrowingFactAdmin):
+    list_display = ["number", "provider", "municipality", "declared_on", "period_month", "received_on"]
+    list_select_related = ["provider", "municipality"]
+    list_filter = [AgbFilter]
+    sortable_by = ()
+    exact_search = ("number",)
+    search_help_text = "Zoek op het volledige declaratienummer."
+    period_month = staticmethod(month_column("period", "declaratieperiode"))
+
+    def find(self, term: str) -> Q:
+        return Q(provider__in=Provider.objects.values("pk"), number=term)  # the unique index of both
+
+
+@admin.register(DeclarationLine)
+class DeclarationLineAdmin(ClientReadsMixin, GrowingFactAdmin):
+    list_display = [
+        "reference",
+        "provider",
+        "municipality",
+        "allocation",
+        month_column("month", "dienstmaand"),
+        "product_code",
+        number_column("volume", "volume"),
+        "unit",
+        euro_column("tariff", "tarief"),
+        euro_column("amount", "bedrag"),
+        "debit_credit",
+        "declared_on",
+    ]
+    list_select_related = ["provider", "municipality", "allocation"]
+    list_filter = [AgbFilter, MonthFilter, "debit_credit"]
+    sortable_by = ()
+    exact_search = ("reference",)
+    search_help_text = "Zoek op het volledige referentienummer of toewijzingnummer."
+
+    def find(self, term: str) -> Q:
+        """Two index look-ups of their own; put together, the database would read the whole table."""
+        referred = DeclarationLine.objects.filter(provider__in=Provider.objects.values("pk"), reference=term)
+        keys = list(referred.values_list("pk", flat=True))
+        return Q(pk__in=keys) | Q(allocation_id__in=allocations_numbered(term))
+
+
+class CodeFilter(admin.SimpleListFilter):
+    title = "retourcode"
+    parameter_name = "code"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [(code, code) for code in sorted(RETOURCODES)]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(codes__contains=[self.value()]) if self.value() else queryset
+
+
+@admin.register(RefusedLine)
+class RefusedLineAdmin(ClientReadsMixin, GrowingFactAdmin):
+    list_display = [
+        "reference",
+        "agb",
+        "codes_text",
+        "declaration_number",
+        "allocation_number",
+        month_column("month", "dienstmaand"),
+        "product_code",
+        euro_column("amount", "bedrag"),
+        "debit_credit",
+        "received_on",
+    ]
+    list_filter = [AgbFilter, CodeFilter]
+    sortable_by = ()
+    exact_search = ("reference",)
+    search_help_text = "Zoek op het volledige referentienummer."
+
+    def find(self, term: str) -> Q:
+        return Q(agb__in=Provider.objects.values("agb"), reference=term) | Q(agb="", reference=term)
+
+    @admin.display(description="codes")
+    def codes_text(self, line: RefusedLine) -> str:
+        return ", ".join(line.codes)
