@@ -4,9 +4,10 @@ First the credits, then the debits (OP366), each in row order; a row that is acc
 the rows after it. Which findings stand together: formulas, section 11.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from contracts.rules import line_checks
 from contracts.rules.allocations import Allocations, measured, total_limit
@@ -37,19 +38,18 @@ from contracts.rules.tariffs import AgreedTariffs
 
 HIDE_VOLUME = frozenset({BEGINS_OUTSIDE, ENDS_OUTSIDE, OTHER_CODE, OTHER_UNIT})
 
-CREDIT_REPEATS = {  # what a credit has in common with its debit, and the columns where it stands
-    "agb": "agb",
-    "municipality": "gemeentecode",
-    "client": "client",
-    "allocation": "toewijzingnummer",
-    "category": "productcategorie",
-    "code": "productcode",
-    "begin": "periode_begin",
-    "end": "periode_eind",
-    "volume": "volume",
-    "unit": "eenheid",
-    "tariff": "tarief",
-    "amount": "bedrag",
+# What a credit shares with its debit, besides provider and client: the column, and how to write it.
+CREDIT_REPEATS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "municipality": ("gemeentecode", str),
+    "allocation": ("toewijzingnummer", str),
+    "category": ("productcategorie", str),
+    "code": ("productcode", str),
+    "begin": ("periode_begin", dutch_day),
+    "end": ("periode_eind", dutch_day),
+    "volume": ("volume", str),
+    "unit": ("eenheid", str),
+    "tariff": ("tarief", euros),
+    "amount": ("bedrag", euros),
 }
 
 
@@ -242,15 +242,10 @@ class _Delivery:
 
 def _differences(credit: Line, debit: Line) -> Iterator[Finding]:
     """8017 for every field in which a credit is not identical to its debit (IV091)."""
-    for name, column in CREDIT_REPEATS.items():
+    if credit.client != debit.client:
+        found, expected = "een andere cliënt", "de cliënt van de debetregel"
+        yield Finding(NO_DEBIT, "TR323", "client", found, expected)
+    for name, (column, text) in CREDIT_REPEATS.items():
         found, expected = getattr(credit, name), getattr(debit, name)
         if found != expected:
-            yield Finding(NO_DEBIT, "TR323", column, _text(name, found), _text(name, expected))
-
-
-def _text(name: str, value: object) -> str:
-    if name == "client":
-        return "een andere cliënt dan op de andere regel"
-    if name in ("tariff", "amount"):
-        return euros(value)  # type: ignore[arg-type]  # both are cents or None
-    return dutch_day(value) if isinstance(value, date) else str(value)
+            yield Finding(NO_DEBIT, "TR323", column, text(found), text(expected))

@@ -19,6 +19,8 @@ from tests.contracts.rules_cast import (
     reference,
 )
 
+NO_SUCH_DEBIT = "de referentie van een eerder goedgekeurde debetregel"
+
 
 def test_9389_for_a_debit_that_stands():
     books = booked(line())
@@ -136,3 +138,38 @@ def test_an_outcome_is_fixed_when_its_delivery_is_loaded():
 def test_a_finding_names_both_values_in_dutch():
     (outcome,) = judge(Books(), [line(tariff=7_551)], reference(), RECEIVED)
     assert only(outcome) == Finding("0611", "TR418", "tarief", "€ 75,51", "€ 75,50")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "found", "expected"),
+    [
+        ({"amount": 1}, "bedrag", "€ 0,01", "€ 151,00"),
+        ({"begin": date(2025, 10, 2)}, "periode_begin", "02-10-2025", "01-10-2025"),
+        ({"volume": 3}, "volume", "3", "2"),
+        ({"previous_reference": "R9"}, "vorig_referentienummer", "R9", NO_SUCH_DEBIT),
+    ],
+)
+def test_8017_names_what_differs(changes, field, found, expected):
+    debit = line()
+    credit = credit_of(debit, declaration="D2", **changes)
+    (outcome,) = judge(booked(debit), [credit], reference(), RECEIVED)
+    assert only(outcome) == Finding("8017", "TR323", field, found, expected)
+
+
+def test_8017_for_another_client_names_none():
+    debit = line()
+    credit = credit_of(debit, declaration="D2", client="kind-b")
+    (outcome,) = judge(booked(debit), [credit], reference(), RECEIVED)
+    finding = only(outcome)
+    assert finding.field == "client"
+    assert "kind" not in finding.found + finding.expected
+
+
+def test_8017_for_a_debit_without_tariff_says_empty():
+    facts = reference([allocation(unit="83", volume=30_000)])
+    euros = line(unit="83", tariff=None, volume=30_000, amount=30_000)
+    books = booked(euros, facts=facts)
+    credit = credit_of(euros, declaration="D2", unit="14", tariff=1)
+    (outcome,) = judge(books, [credit], facts, RECEIVED)
+    found = [(finding.field, finding.found, finding.expected) for finding in outcome.findings]
+    assert found == [("eenheid", "14", "83"), ("tarief", "€ 0,01", "leeg")]

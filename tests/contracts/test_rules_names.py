@@ -2,9 +2,11 @@
 
 from datetime import date
 
+import pytest
+
 from contracts.rules.books import Books
 from contracts.rules.findings import MalformedRow
-from contracts.rules.judgement import load
+from contracts.rules.judgement import judge, load
 from tests.contracts.rules_cast import (
     NOVEMBER,
     RECEIVED,
@@ -14,6 +16,7 @@ from tests.contracts.rules_cast import (
     contract,
     credit_of,
     line,
+    only,
     reference,
 )
 
@@ -57,6 +60,25 @@ def test_9333_for_a_number_of_an_earlier_delivery_also_a_refused_one():
 def test_9333_within_a_delivery_for_rows_with_another_head_than_the_first():
     rows = [line(), line(reference="R2", row=2, **NOVEMBER), line(reference="R3", row=3, volume=1)]
     assert codes(*rows) == [(), ("9333",), ("9389",)]
+
+
+def test_9333_names_both_heads():
+    rows = [line(), line(reference="R2", row=2, **NOVEMBER)]
+    finding = only(judge(Books(), rows, reference(), RECEIVED)[1])
+    assert finding.found == "D1: gemeente 0363, dagtekening 01-12-2025"
+    assert finding.expected == ("gemeente 0363, dagtekening 20-11-2025, zoals de eerste regel van dit nummer")
+
+
+@pytest.mark.parametrize("unknown", ["municipality", "declared_on", "agb", "declaration"])
+def test_9333_leaves_out_a_head_that_was_read_in_part(unknown):
+    head = {
+        "agb": "01234567",
+        "declaration": "D1",
+        "municipality": "0363",
+        "declared_on": date(2025, 11, 1),
+    }
+    unread = MalformedRow(row=1, reference="R0", **(head | {unknown: None}))
+    assert codes(line(row=2), malformed=[unread]) == [("0001",), ()]
 
 
 def test_9333_counts_a_head_that_was_read_on_a_malformed_row():

@@ -6,8 +6,8 @@ import pytest
 
 from contracts.rules.books import Books
 from contracts.rules.findings import Finding
-from contracts.rules.judgement import judge
-from contracts.rules.line_checks import load, volume_text
+from contracts.rules.judgement import judge, load
+from contracts.rules.line_checks import volume_text
 from tests.contracts.rules_cast import (
     BUDGET,
     NOVEMBER,
@@ -92,6 +92,13 @@ def test_9369_when_the_amounts_exceed_the_budget():
     assert codes(later(volume=1, **NOVEMBER), books=earlier, facts=facts) == [("9369",)]
     credit = credit_of(debit, declaration="D2", declared_on=RECEIVED, row=2)
     assert codes(later(volume=5, **NOVEMBER), credit, books=earlier, facts=facts) == [(), ()]
+
+
+def test_9369_lets_the_budget_be_spent_to_the_cent():
+    facts = reference([allocation(**(BUDGET | {"budget": 15_100}))])
+    assert codes(line(), facts=facts) == [()]
+    facts = reference([allocation(**(BUDGET | {"budget": 15_099}))])
+    assert codes(line(), facts=facts) == [("9369",)]
 
 
 def test_sums_look_only_at_what_was_received_by_then():
