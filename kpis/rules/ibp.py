@@ -216,7 +216,8 @@ def overrun_rates(snapshot: Snapshot, window: Window, groups_of: GroupsOf) -> di
     """Per group the overrun rate of the IBPs whose newest version ends in the window.
 
     Only those with an original amount above 0 that ended on or before the peildatum.
-    ``groups_of`` is ``by_provider(snapshot)``, `by_cell` or `by_setter`; a shared IBP counts at each provider.
+    ``groups_of`` is ``by_provider(snapshot)``, `by_cell` or `by_setter`. A shared IBP counts at each
+    of its providers.
     """
     statuses: dict[str, list[IbpStatus]] = defaultdict(list)
     for versions in snapshot.ibps.values():
