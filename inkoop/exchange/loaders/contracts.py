@@ -65,15 +65,15 @@ INSERT INTO contracts_contractversion (contract_id, form, begin, "end", options,
 SELECT c.id, g.form, g.begin, g."end", g.options, g.notice_months, g.municipality_ids, %(delivery)s, g.row_number,
     %(received_on)s
 FROM (
-    SELECT *, lag(ROW(form, begin, "end", options, notice_months, municipality_ids))
+    SELECT *, lag(ROW(form, begin, "end", options, notice_months, municipality_ids)::text)
         OVER (PARTITION BY number ORDER BY row_number) AS before
     FROM good
 ) g
 JOIN contracts_contract c ON c.number = g.number
 LEFT JOIN ({NEWEST_VERSION}) v ON v.contract_id = c.id
-WHERE ROW(g.form, g.begin, g."end", g.options, g.notice_months, g.municipality_ids)
+WHERE ROW(g.form, g.begin, g."end", g.options, g.notice_months, g.municipality_ids)::text
     IS DISTINCT FROM coalesce(g.before, CASE WHEN v.id IS NOT NULL
-        THEN ROW(v.form, v.begin, v."end", v.options, v.notice_months, v.municipality_ids) END)
+        THEN ROW(v.form, v.begin, v."end", v.options, v.notice_months, v.municipality_ids)::text END)
 ORDER BY g.row_number
 """
 
@@ -93,7 +93,7 @@ def load_contracts(cursor: Cursor, delivery: Delivery) -> Counts:
     find(
         cursor,
         delivery,
-        "SELECT s.row_number, code AS found, 'een gemeente van de regio' AS expected FROM stage s"
+        "SELECT s.row_number, g.code AS found, 'een gemeente van de regio' AS expected FROM stage s"
         " CROSS JOIN LATERAL regexp_split_to_table(s.gemeentecodes, ' +') AS g (code)"
         " LEFT JOIN base_municipality m ON m.code = g.code WHERE NOT s.malformed AND m.id IS NULL",
         code="onbekende-gemeente",
@@ -183,13 +183,13 @@ CREATE TEMP TABLE changed_tariff ON COMMIT DROP AS
 SELECT g.*, lead(g.row_number) OVER (PARTITION BY g.contract_id, g.product_code_id, g.begin ORDER BY g.row_number)
     IS NOT NULL AS replaced
 FROM (
-    SELECT *, lag(ROW("end", cents, unit)) OVER (PARTITION BY contract_id, product_code_id, begin ORDER BY row_number)
+    SELECT *, lag(ROW("end", cents, unit)::text) OVER (PARTITION BY contract_id, product_code_id, begin ORDER BY row_number)
         AS before
     FROM good
 ) g
 LEFT JOIN {CURRENT_TARIFF}
-WHERE ROW(g."end", g.cents::int, g.unit::text) IS DISTINCT FROM coalesce(
-    g.before, CASE WHEN t.id IS NOT NULL THEN ROW(t."end", t.cents, t.unit::text) END)
+WHERE ROW(g."end", g.cents, g.unit)::text IS DISTINCT FROM coalesce(
+    g.before, CASE WHEN t.id IS NOT NULL THEN ROW(t."end", t.cents, t.unit)::text END)
 """
 
 SUPERSEDE = """

@@ -5,6 +5,8 @@ from psycopg import Cursor
 from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.models import Delivery
 
+NOTICEABLE = 20  # a twentieth of the table
+
 NEW_DECLARATIONS = """
 INSERT INTO contracts_declaration (provider_id, municipality_id, number, declared_on, delivery_id, received_on)
 SELECT provider_id, municipality_id, number, declared_on, %(delivery)s, %(received_on)s
@@ -132,7 +134,17 @@ def book(cursor: Cursor, delivery: Delivery) -> int:
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
     cursor.execute(NEW_DECLARATIONS, parameters)
     cursor.execute(ACCEPTED, parameters)
-    return cursor.rowcount
+    accepted = cursor.rowcount
+    _refresh_statistics(cursor, accepted)
+    return accepted
+
+
+def _refresh_statistics(cursor: Cursor, added: int) -> None:
+    """After growth that the planner cannot guess: without it the next delivery may be judged by a bad plan."""
+    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'contracts_declarationline'::regclass")
+    (rows,) = cursor.fetchone()
+    if added * NOTICEABLE > rows:
+        cursor.execute("ANALYZE contracts_declarationline, contracts_declaration")
 
 
 def refuse(cursor: Cursor, delivery: Delivery) -> int:

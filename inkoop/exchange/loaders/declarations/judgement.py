@@ -163,15 +163,25 @@ WHERE j.state = 'credit' AND j.debit_id = first.debit_id AND j.row_number > firs
 """
 
 # A debit of the same key was accepted before and is not taken back, also not by this delivery (9389).
+TAKEN_BACK = """
+CREATE TEMP TABLE taken_back ON COMMIT DROP AS
+SELECT debit_id FROM judged WHERE state = 'credit' AND codes = '{}'
+"""
+
 REPEATS = """
-UPDATE judged j SET codes = j.codes || ARRAY['9389']
-FROM judged s
-JOIN contracts_declarationline l ON l.allocation_id = s.allocation_id AND l.month = s.month
-    AND l.category = s.productcategorie AND l.product_code = s.productcode
-    AND l.begin = s.periode_begin AND l."end" = s.periode_eind AND l.debit_credit = 'D'
-LEFT JOIN contracts_declarationline c ON c.debit_id = l.id
-LEFT JOIN judged t ON t.debit_id = l.id AND t.codes = '{}'
-WHERE j.row_number = s.row_number AND s.state = 'open' AND c.id IS NULL AND t.row_number IS NULL
+CREATE TEMP TABLE repeat ON COMMIT DROP AS
+SELECT DISTINCT j.row_number
+FROM judged j
+JOIN contracts_declarationline l ON l.allocation_id = j.allocation_id AND l.month = j.month
+    AND l.category = j.productcategorie AND l.product_code = j.productcode
+    AND l.begin = j.periode_begin AND l."end" = j.periode_eind AND l.debit_credit = 'D'
+WHERE j.state = 'open'
+    AND NOT EXISTS (SELECT 1 FROM contracts_declarationline c WHERE c.debit_id = l.id)
+    AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.debit_id = l.id)
+"""
+
+REPEAT_CODES = """
+UPDATE judged j SET codes = j.codes || ARRAY['9389'] FROM repeat r WHERE r.row_number = j.row_number
 """
 
 
@@ -188,4 +198,7 @@ def judge_credits(cursor: Cursor, delivery: Delivery) -> None:
 
 
 def judge_repeats(cursor: Cursor) -> None:
+    cursor.execute(TAKEN_BACK)
+    cursor.execute("ANALYZE taken_back")
     cursor.execute(REPEATS)
+    cursor.execute(REPEAT_CODES)
