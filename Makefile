@@ -24,14 +24,16 @@ help:  ## toon deze uitleg
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: $(VENV)/.demo  ## bouw de demo-regio en start de site op http://localhost:8000 (SERVE=0: alleen bouwen)
-	$(SERVERS) --data $(DATA) --migrate -- python manage.py demo
+	@$(SERVERS) --data $(DATA) --migrate -- python manage.py demo
 ifneq ($(SERVE),0)
 	@$(MAKE) --no-print-directory run
 endif
 
 run: $(VENV)/.demo  ## start de site met de gegevens van de demo (PORT=8000)
-	$(SERVERS) --data $(DATA) --migrate --worker -- \
-		gunicorn inkoop.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --no-control-socket
+	@echo 'De site staat zo op http://localhost:$(PORT)/; stoppen met Ctrl-C.'
+	@$(SERVERS) --data $(DATA) --migrate --worker -- \
+		gunicorn inkoop.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --timeout 120 --no-control-socket \
+		--log-level warning || test $$? -eq 130
 
 exec: $(VENV)/.demo  ## voer CMD='...' uit op een verse, lege database (DEMO=1: op die van de demo)
 	@test -n "$$CMD" || { echo "Geef een opdracht: make exec CMD='python manage.py ...'"; exit 64; }
