@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpis.rules.behaviour import rows
@@ -154,6 +154,7 @@ places = st.tuples(
 )
 
 
+@settings(deadline=None)  # a snapshot takes its time on a busy machine
 @given(st.lists(places, max_size=12), st.sampled_from(["categorie", "productcode", "gemeente"]))
 def test_the_parts_add_up_to_the_whole(made, by):
     known = snapshot(

@@ -2,7 +2,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpis.rules.completeness import completeness, factor, provider_factors, triangle
@@ -118,6 +118,7 @@ def test_a_provider_weighs_its_own_factor_by_its_months():
     )
 
 
+@settings(deadline=None)  # a snapshot takes its time on a busy machine
 @given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 5), st.integers(1, 1_000)), max_size=20))
 def test_debits_alone_never_make_a_month_more_than_complete(entries):
     lines = [received(f"2025-{at:02d}", cents, f"2025-{at + age:02d}-15") for at, age, cents in entries]

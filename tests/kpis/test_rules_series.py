@@ -2,7 +2,7 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpis.rules.series import HistoricUtilisation, series, series_window
@@ -207,6 +207,7 @@ cells = st.tuples(
 )
 
 
+@settings(deadline=None)  # a snapshot takes its time on a busy machine
 @given(st.lists(cells, max_size=10))
 def test_the_rows_add_up_to_all_declared(made):
     lines = [

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kpis.rules.afterstop import dg13_after_stop
@@ -138,6 +138,7 @@ def test_running_trajectories_have_an_age():
 periods = st.tuples(st.integers(0, 300), st.integers(0, 60))
 
 
+@settings(deadline=None)  # a snapshot takes its time on a busy machine
 @given(st.lists(periods, min_size=1, max_size=8))
 def test_merged_periods_are_the_days_in_care_with_short_gaps_filled(drawn):
     start = date(2024, 1, 1)
