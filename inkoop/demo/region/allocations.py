@@ -31,6 +31,7 @@ _VARIANTS = {
 _USUALLY = ((SPECIFIC, 0.9), (CATEGORY, 0.1))
 MEAN_MONTHS = {"45": 10.0, "54": 9.0, "52": 8.0, "41": 9.0, "43": 9.0, "44": 16.0, "46": 1.0, "48": 12.0,
                "50": 10.0, "42": 10.0}  # fmt: skip
+_PRESENCE = {"43": 0.4, "44": 0.6, "46": 0.25, "48": 0.7, "52": 0.6}  # heavy care is for few children
 _DAYS_IN_MONTH = 30.44
 
 
@@ -72,6 +73,8 @@ class Allocation:
 
     def version_at(self, delivery: int) -> Version | None:
         """The newest version that has been received."""
+        if len(self.versions) == 1:
+            return self.versions[0] if self.versions[0].delivery <= delivery else None
         known = [version for version in self.versions if version.delivery <= delivery]
         return max(known, key=lambda version: (version.issued, version.time)) if known else None
 
@@ -90,15 +93,21 @@ class Drawer:
     def __init__(self, provider: Provider, place: Municipality, agreements: Agreements, rng: Random) -> None:
         self._provider, self._place, self._agreements, self._rng = provider, place, agreements, rng
         self._last_day = days.month_end(provider.left) if provider.left is not None else None
+        self.last_begin = min(self._last_day or days.month_end(days.MONTHS - 1), days.month_end(days.MONTHS - 1)) - 15
 
-    def begins(self, running: float) -> Iterator[int]:
-        """First days, so that about ``running`` allocations are in force at any time."""
+    def begins(self, running: float, followed: float) -> Iterator[int]:
+        """First days, so that about ``running`` allocations are in force at any time.
+
+        A share of them is followed by another one; not those that are over before the first delivery.
+        """
         mean = MEAN_MONTHS[self._provider.categories[0]] * _DAYS_IN_MONTH
-        per_day = running / mean
-        day = days.month_start(self._provider.joined) - (0 if self._provider.joined else mean * 0.9)
-        last = min(self._last_day or days.month_end(days.MONTHS - 1), days.month_end(days.MONTHS - 1)) - 15
-        while (day := day + self._rng.expovariate(per_day)) < last:
-            yield self._tidy(int(day))
+        per_day = running * _PRESENCE.get(self._provider.categories[0], 1.0) / mean
+        opening = days.month_start(0)
+        day = days.month_start(self._provider.joined) - (0 if self._provider.joined else min(2.2 * mean, 900))
+        while day < self.last_begin:
+            day += self._rng.expovariate(per_day if day < opening else per_day * (1 - followed))
+            if day < self.last_begin:
+                yield self._tidy(int(day))
 
     def _tidy(self, day: int) -> int:
         """Half of the allocations begin on the first of a month."""
@@ -123,8 +132,8 @@ class Drawer:
             version = self._specific(allocation, rng.choice(usable), months)
         else:
             version = self._open(allocation, priced, months)
-        if version is None:
-            return None
+        if version.end is not None and version.end < days.month_start(0):
+            return None  # over before the first delivery
         allocation.versions.append(version)
         self._plan_care(allocation, months)
         return allocation
@@ -155,7 +164,7 @@ class Drawer:
             delivery += rng.randrange(1, 3)
         return Version(min(delivery, days.LAST_DELIVERY), issued, _time(rng), end, volume, budget)
 
-    def _specific(self, allocation: Allocation, product: Product, months: float) -> Version | None:
+    def _specific(self, allocation: Allocation, product: Product, months: float) -> Version:
         rng = self._rng
         allocation.product = product
         allocation.unit = MINUTE if product.unit == HOUR and rng.random() < 0.2 else product.unit
@@ -169,7 +178,7 @@ class Drawer:
         allocation.parts = [Part(product, 0.0)]
         return self._first_version(allocation.begin, end, volume, None)
 
-    def _open(self, allocation: Allocation, products: list[Product], months: float) -> Version | None:
+    def _open(self, allocation: Allocation, products: list[Product], months: float) -> Version:
         rng = self._rng
         allocation.in_minutes = rng.random() < 0.75
         allocation.parts = self._mix(products, allocation.variant)
@@ -189,7 +198,7 @@ class Drawer:
         pool = integral if integral and rng.random() < 0.7 else products
         if variant == GENERIC:
             pool = products
-        chosen = rng.sample(pool, min(len(pool), rng.choice((1, 2, 2, 3, 3, 4, 5))))
+        chosen = rng.sample(pool, min(len(pool), rng.choice((1, 2, 2, 3, 3, 4, 4, 5))))
         intensity = self._provider.habits.intensity
         return [Part(product, _monthly(product, len(chosen), rng) * intensity) for product in chosen]
 
@@ -221,7 +230,7 @@ def _time(rng: Random) -> str:
 def _monthly(product: Product, companions: int, rng: Random) -> float:
     """An ordinary month of a product beside ``companions`` - 1 others, in its own unit."""
     if product.unit == HOUR:
-        return rng.uniform(5, 16) / companions**0.6
+        return rng.uniform(2, 9) / companions**0.4
     if product.unit == DAY_AND_NIGHT:
         return rng.uniform(4, 29)
     if product.unit == HALF_DAY:
@@ -231,7 +240,7 @@ def _monthly(product: Product, companions: int, rng: Random) -> float:
 
 def _volume(product: Product, frequency: str, months: float, intensity: float, rng: Random) -> int:
     weekly = {
-        HOUR: rng.choice((1, 1, 2, 2, 2, 3, 4)),
+        HOUR: rng.choice((1, 1, 1, 2, 2, 2, 3)),
         DAY_AND_NIGHT: rng.choice((2, 5, 7, 7, 7)),
         HALF_DAY: rng.choice((1, 2, 2, 3, 4)),
         PIECE_EFFORT: rng.choice((1, 1, 2, 4)) if product.category == "42" else 1,

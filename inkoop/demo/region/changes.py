@@ -27,6 +27,8 @@ def add_versions(allocation: Allocation, last_day: int | None, rng: Random) -> N
         _shorten(allocation, first, first.end, rng)
     elif draw < 0.33:
         _correct(allocation, first, rng)
+    if len(allocation.versions) == 2 and rng.random() < 0.03:
+        _receive_in_reverse(*allocation.versions)
 
 
 def _withdraw(allocation: Allocation, first: Version, rng: Random) -> None:
@@ -90,6 +92,12 @@ def _correct(allocation: Allocation, first: Version, rng: Random) -> None:
     volume = first.volume + max(1, first.volume // 4) if first.volume is not None else None
     budget = first.budget + first.budget // 10 if first.budget is not None else None
     _append(allocation, first, delivery, rng, end=first.end, reason=CORRECTED, volume=volume, budget=budget)
+
+
+def _receive_in_reverse(first: Version, second: Version) -> None:
+    """The newest date counts, not the order of receipt."""
+    if second.delivery < days.LAST_DELIVERY:
+        first.delivery = second.delivery + 1
 
 
 def _append(

@@ -43,7 +43,7 @@ class Declaring:
         self.used = 0  # minutes, or the unit of the allocation
         self.spent = 0  # cents
         self.live: dict[tuple[str, int], Sent] = {}  # accepted and not credited, by code and month
-        self.credited: list[tuple[Sent, int]] = []  # with the delivery of the credit
+        self.credited: list[Sent] = []
         self.refused: list[tuple[Line, int]] = []
         self.money: list[tuple[int, int, int]] = []  # delivery, service month, signed cents
         self._wants: dict[int, list[Want]] = {}
@@ -265,7 +265,7 @@ class Declaring:
     def _send_fault(self, made: Fault, line: Line, want: Want, delivery: int) -> None:
         if made.beside:
             self.accept(line, want, delivery)
-        self.desk.refuse(made.line, delivery, Refusal(made.codes, made.note, made.in_messages and not made.at_once))
+        self.desk.refuse(made.line, delivery, Refusal(made.codes, made.note))
         if not _CREDITABLE.isdisjoint(made.codes.split()) and made.line.kind == "D" and "8021" not in made.codes:
             self.refused.append((made.line, delivery))
         if made.at_once:
@@ -282,7 +282,7 @@ class Declaring:
             return
         line = self._line(Want(month, self.allocation.parts[0], 1.0), first, period, delivery)
         if line is not None:
-            self.desk.refuse(line, delivery, Refusal("9384", "toewijzing is ingetrokken", in_messages=True))
+            self.desk.refuse(line, delivery, Refusal("9384", "toewijzing is ingetrokken"))
 
     # -- corrections
 
@@ -300,7 +300,7 @@ class Declaring:
     def _credit(self, sent: Sent, delivery: int) -> None:
         self.desk.accept(self.desk.credit(sent.line, delivery), delivery)
         del self.live[sent.line.code, sent.month]
-        self.credited.append((sent, delivery))
+        self.credited.append(sent)
         self.used -= sent.used
         self.spent -= int(sent.line.amount)
         self.money.append((delivery, sent.month, -int(sent.line.amount)))

@@ -85,7 +85,7 @@ class Desk:
         return self.heading(max(earlier))[0] if earlier else None
 
     def someone_else(self, client: int) -> str:
-        return self._clients.name(self.place, client - 1 if client else 1)
+        return self._clients.other(self.place, client)
 
     def _stem(self, delivery: int) -> str:
         return f"G{self.place.index:02d}M{days.iso_month(delivery)[2:].replace('-', '')}"

@@ -22,6 +22,7 @@ _REFERRERS = (("02", 0.50), ("01", 0.26), ("03", 0.07), ("04", 0.08), ("05", 0.0
 _SHARES = {"45": 46, "54": 20, "52": 4, "41": 5, "43": 5, "44": 7, "46": 3, "48": 3, "50": 5, "42": 2}
 _FIRST_CATEGORIES = ("43", "45", "54", "44", "48", "46", "50", "45", "45", "45", "45", "45", "45", "45", "45", "45",
                      "45", "45", "54", "54", "52", "41", "42", "50")  # fmt: skip
+_EARLIER = 30  # months before the first delivery, in which trajectories began that still run
 _LEGAL = ("bv", "stichting", "eenmanszaak", "vof", "coöperatie")
 
 
@@ -34,7 +35,9 @@ class Municipality:
     inflow: float  # new clients per month
     stay: int
     last_number: int = 0
+    ibps: int = 0
     issued: list[tuple[int, int]] = field(default_factory=list)  # provider and number of some allocations
+    courses: dict[int, "Course"] = field(default_factory=dict)  # by client, waiting for a shared IBP
 
     def next_number(self) -> int:
         self.last_number += 1
@@ -206,16 +209,20 @@ class Clients:
         self._seed = seed
 
     def pick(self, place: Municipality, month: int, rng: Random) -> int:
-        newest = place.clients + int(max(0, month) * place.inflow)
-        return rng.randrange(newest - place.clients, newest)
+        came = int(max(0, month + _EARLIER) * place.inflow)
+        return rng.randrange(came, came + place.clients)
 
     def name(self, place: Municipality, number: int) -> str:
         text = f"{self._seed}/{place.code}/{number}"
         return "k" + hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
+    def other(self, place: Municipality, number: int) -> str:
+        """The name of somebody else."""
+        return self.name(place, number - 1 if number else 1)
+
     def birth_month(self, place: Municipality, number: int) -> int:
         came = max(0, int((number - place.clients) / place.inflow))
-        return came - 14 - self._draw(place, number, "age") % 186
+        return came - _EARLIER - 14 - self._draw(place, number, "age") % 186
 
     def referrer(self, place: Municipality, number: int) -> tuple[str, str]:
         draw = self._draw(place, number, "referrer")
@@ -250,12 +257,17 @@ class BsnClients(Clients):
         total = 0
         for place in places:
             self._first.append(total)
-            total += place.clients + int(months * place.inflow) + 1
+            total += place.clients + int((months + _EARLIER) * place.inflow) + 1
+        self._first.append(total)
         if total > len(self._numbers):
             raise TooManyClients(total, len(self._numbers))
 
     def name(self, place: Municipality, number: int) -> str:
         return str(self._numbers[self._first[place.index] + number])
+
+    def other(self, place: Municipality, number: int) -> str:
+        """Somebody without care: in a message a wrong bsn would drag along the lines of that child."""
+        return str(self._numbers[self._first[place.index + 1] - 1])
 
 
 class TooManyClients(Exception):

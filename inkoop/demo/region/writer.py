@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
-from inkoop.demo.region import days
+from inkoop.demo.region import days, jw323
 
 CLIENT = "client"
 COLUMNS = {
@@ -33,7 +33,6 @@ class Refusal:
 
     codes: str
     note: str
-    in_messages: bool = False  # can also be sent as a JW323 message
 
 
 class Outbox:
@@ -53,11 +52,12 @@ class Outbox:
 class Deliveries:
     """The directory of deliveries; use as a context manager."""
 
-    def __init__(self, directory: Path, client_column: str) -> None:
-        self._directory, self._client_column = directory, client_column
+    def __init__(self, directory: Path, client_column: str, *, xml: bool) -> None:
+        self._directory, self._client_column, self._xml = directory, client_column, xml
         self._files: dict[tuple[str, int], TextIO] = {}
         self._counts: dict[tuple[str, int], int] = {}
         self._expected: list[tuple[str, str, int, str, str]] = []
+        self._expected_in_messages: list[tuple[str, str, str, str]] = []
 
     def __enter__(self) -> "Deliveries":
         self._directory.mkdir(parents=True, exist_ok=True)
@@ -82,9 +82,14 @@ class Deliveries:
     def take(self, outbox: Outbox) -> None:
         for (kind, delivery), rows in outbox.rows.items():
             before = self._append(kind, delivery, rows)
-            for offset, refusal in outbox.refusals.get((kind, delivery), {}).items():
-                day = days.iso(days.received_day(delivery))
+            refusals = outbox.refusals.get((kind, delivery), {})
+            day = days.iso(days.received_day(delivery))
+            for offset, refusal in refusals.items():
                 self._expected.append((day, f"{kind}.csv", before + offset + 1, refusal.codes, refusal.note))
+            if self._xml and kind == "declaraties":
+                codes = {offset: refusal.codes for offset, refusal in refusals.items()}
+                for name, reference, found in jw323.write(self.path(delivery) / "jw323", delivery, rows, codes):
+                    self._expected_in_messages.append((day, name, reference, found))
 
     def _append(self, kind: str, delivery: int, rows: list[str]) -> int:
         key = (kind, delivery)
@@ -104,3 +109,7 @@ class Deliveries:
             file.write("received_on;file;row;codes;note\n")
             for day, name, row, codes, note in sorted(self._expected):
                 file.write(f"{day};{name};{row};{codes};{note}\n")
+        if self._xml:
+            with (self._directory / "verwacht_jw323.csv").open("w", encoding="utf-8", newline="\n") as file:
+                file.write("received_on;file;referentienummer;codes\n")
+                file.writelines(";".join(row) + "\n" for row in sorted(self._expected_in_messages))

@@ -22,7 +22,7 @@ class History(Protocol):
     rng: Random
     spent: int
     live: dict[tuple[str, int], Sent]
-    credited: list[tuple[Sent, int]]
+    credited: list[Sent]
     refused: list[tuple[Line, int]]
 
     def period(self, month: int, version: Version) -> tuple[int, int] | None: ...
@@ -37,7 +37,6 @@ class Fault:
     line: Line
     codes: str
     note: str
-    in_messages: bool = True  # False: a JW323 message cannot hold it, or would be refused whole
     beside: bool = False  # the valid line is sent as well, before it
     at_once: bool = False  # the valid line follows in the same delivery
 

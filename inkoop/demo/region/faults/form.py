@@ -9,7 +9,7 @@ _WEIGHT = 0.6
 
 
 def _form(line: Line, note: str) -> Fault:
-    return Fault(line, "0001", note, in_messages=False)
+    return Fault(line, "0001", note)
 
 
 @fault(_WEIGHT)

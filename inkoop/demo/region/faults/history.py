@@ -33,7 +33,7 @@ def reference_used_in_this_delivery(case: Case) -> Fault | None:
     if not sent:
         return None
     line = case.changed(reference=case.rng.choice(sent).line.reference)
-    return Fault(line, "8021", "referentie twee keer in deze levering", in_messages=False)
+    return Fault(line, "8021", "referentie twee keer in deze levering")
 
 
 @fault(1.0, rare=True)
@@ -76,7 +76,7 @@ def declared_again(case: Case) -> Fault | None:
 
 @fault(1.0)
 def declared_twice_in_this_delivery(case: Case) -> Fault:
-    return Fault(case.copied(case.line), "9389", "twee keer in deze levering", beside=True, in_messages=False)
+    return Fault(case.copied(case.line), "9389", "twee keer in deze levering", beside=True)
 
 
 @fault(0.7)
@@ -149,10 +149,8 @@ def credit_with_a_used_reference(case: Case) -> Fault | None:
 def credited_again(case: Case) -> Fault | None:
     if not case.history.credited:
         return None
-    sent, delivery = case.rng.choice(case.history.credited)
-    return Fault(
-        _credit_of(case, sent.line), "9390", "al gecrediteerd", beside=True, in_messages=delivery < case.delivery
-    )
+    sent = case.rng.choice(case.history.credited)
+    return Fault(_credit_of(case, sent.line), "9390", "al gecrediteerd", beside=True)
 
 
 # -- the declaration as a whole

@@ -6,7 +6,7 @@ from inkoop.demo.region.faults import allocation, form, history, period, price, 
 from inkoop.demo.region.faults.case import REGISTERED, Case, Fault, Kind
 
 MODULES = (allocation, form, history, period, price, volume)  # importing them registers their makers
-_COMMON, _RARE = 0.0095, 0.09
+_COMMON, _RARE = 0.0095, 0.075
 
 
 class Planter:
