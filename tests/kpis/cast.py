@@ -14,6 +14,7 @@ from contracts.rules.facts import (
     Tariff,
 )
 from contracts.rules.periods import last_of_month
+from kpis.rules.indicators import Figure
 from kpis.rules.months import Window
 from kpis.rules.snapshot import (
     Ledger,
@@ -193,7 +194,7 @@ def ledger(
 ) -> Ledger:
     """A region in which every provider that is named exists and has agreed tariffs."""
     accepted = list(lines)
-    agbs = {PROVIDER, *(each.agb for each in (*accepted, *allocations))}
+    agbs = {PROVIDER, *(made.agb for made in accepted), *(each.agb for each in allocations)}
     known = providers or [provider(agb) for agb in sorted(agbs)]
     if tariffs is None:
         tariffs = [tariff(agb) for agb in sorted(agbs)]
@@ -208,6 +209,11 @@ def ledger(
         lines=accepted,
         submitted=[*(submitted(made) for made in accepted), *refused],
     )
+
+
+def shown(figure: Figure) -> tuple[Any, ...]:
+    """Code, teller, noemer, value."""
+    return (figure.indicator, figure.numerator, figure.denominator, figure.value)
 
 
 def snapshot(lines: Iterable[Line] = (), peildatum: date = PEILDATUM, **facts: Any) -> Snapshot:

@@ -45,6 +45,10 @@ def value(found, indicator, part=""):
     return next(row.figure.value for row in found if row.figure.indicator == indicator and row.part == part)
 
 
+def declared_in(found):
+    return sum(row.figure.value or 0 for row in found if row.figure.indicator == "DG01")
+
+
 def parts(found):
     return sorted({(row.agb, row.part) for row in found})
 
@@ -71,7 +75,10 @@ def test_every_provider_has_a_row_for_every_code_of_the_region():
     )
 
     with_code = [row for row in found if row.figure.indicator == "DG09-9338"]
-    assert [(row.agb, row.figure.value) for row in with_code] == [(PROVIDER, 0), (OTHER_PROVIDER, 1)]
+    assert [(row.agb, row.figure.numerator, row.figure.denominator) for row in with_code] == [
+        (PROVIDER, 0, 1),
+        (OTHER_PROVIDER, 1, 1),
+    ]
 
 
 def test_rows_without_a_split_are_compared_and_sorted():
@@ -164,7 +171,6 @@ def test_the_parts_add_up_to_the_whole(made, by):
         for agb, municipality, code, at, is_credit, cents in made
     )
 
-    whole = sum(row.figure.value for row in rows(known, YEAR) if row.figure.indicator == "DG01")
-    split = sum(row.figure.value for row in rows(known, YEAR, by) if row.figure.indicator == "DG01")
+    whole, split = declared_in(rows(known, YEAR)), declared_in(rows(known, YEAR, by))
 
     assert whole == split == sum(entry.line.signed for entry in known.lines if entry.service_month in YEAR)

@@ -114,7 +114,7 @@ def test_a_provider_weighs_its_own_factor_by_its_months():
     assert found == (
         Fraction(1, 4) * Fraction(3, 2) + Fraction(3, 4) * 3,
         Fraction(1, 7) * Fraction(4, 3) + Fraction(6, 7) * 3,
-        3,
+        Fraction(3),
     )
 
 

@@ -1,5 +1,6 @@
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from kpis.rules.series import HistoricUtilisation, series, series_window
 from tests.kpis.cast import OTHER_PROVIDER, allocation, credit, line, month, snapshot, tariff, window
 
 JANUARY = window("2025-01", "2025-01")
-NO_CODE = {"code": None, "volume": None, "unit": None, "frequency": None}
+NO_CODE: dict[str, Any] = {"code": None, "volume": None, "unit": None, "frequency": None}
 
 
 def rows(lines=(), asked=JANUARY, **facts):
