@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from inkoop.base.models import Received
+from inkoop.base.rights import VisibleQuerySet
 from providers.choices import ProviderStatus, Segment
 
 
@@ -32,6 +33,8 @@ class Provider(Received):
         related_name="accounts",
         verbose_name="accounthouder",
     )
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "aanbieder"

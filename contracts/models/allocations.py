@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from contracts.choices import ChangeReason, Frequency, ReferrerType, StopReason, Unit
 from inkoop.base.models import Municipality, Received, Team
+from inkoop.base.rights import VisibleQuerySet
 from providers.models import Provider
 
 
@@ -13,6 +14,8 @@ class Client(models.Model):
 
     pseudonym = models.CharField("pseudoniem", max_length=64, unique=True)
     birth_month = models.DateField("geboortemaand", null=True, blank=True, help_text="Eerste dag van de maand.")
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "cliënt"
@@ -28,6 +31,8 @@ class Allocation(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="gemeente")
     number = models.CharField("toewijzingnummer", max_length=20)
     client = models.ForeignKey(Client, models.PROTECT, related_name="allocations", verbose_name="cliënt")
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "toewijzing"
@@ -72,6 +77,8 @@ class AllocationVersion(Received):
     referrer_name = models.CharField("naam verwijzer", max_length=80, blank=True)
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, verbose_name="team")
 
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "versie van een toewijzing"
         verbose_name_plural = "versies van toewijzingen"
@@ -109,6 +116,8 @@ class CareStart(Received):
     allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="starts", verbose_name="toewijzing")
     begin = models.DateField("begindatum")
 
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "start zorg"
         verbose_name_plural = "starts zorg"
@@ -125,6 +134,8 @@ class CareStop(Received):
     end = models.DateField("einddatum")
     reason = models.CharField("reden beëindiging", max_length=2, choices=StopReason.choices)
 
+    objects = VisibleQuerySet.as_manager()
+
     class Meta:
         verbose_name = "stop zorg"
         verbose_name_plural = "stops zorg"
@@ -140,6 +151,8 @@ class Ibp(models.Model):
     code = models.CharField("IBP", max_length=40, unique=True)
     municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="gemeente")
     client = models.ForeignKey(Client, models.PROTECT, related_name="ibps", verbose_name="cliënt")
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "IBP"
@@ -163,6 +176,8 @@ class IbpVersion(Received):
     child_class = models.CharField("kindklasse", max_length=20, blank=True)
     system_class = models.CharField("systeemklasse", max_length=20, blank=True)
     allocations = models.ManyToManyField(Allocation, through="IbpLink", related_name="ibp_versions")
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "IBP-versie"

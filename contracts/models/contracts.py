@@ -9,6 +9,7 @@ from django.db.models import F, Func, Q, Value
 from contracts.choices import ProcurementForm, Unit
 from contracts.models.catalogue import ProductCode
 from inkoop.base.models import Received
+from inkoop.base.rights import VisibleQuerySet
 from providers.models import Provider
 
 
@@ -18,6 +19,8 @@ class Contract(models.Model):
     provider = models.ForeignKey(
         Provider, models.PROTECT, related_name="contracts", verbose_name="aanbieder"
     )
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "contract"
@@ -82,6 +85,8 @@ class Tariff(Received):
     cents = models.PositiveIntegerField("tarief (eurocent)")
     unit = models.CharField("eenheid", max_length=2, choices=Unit.choices)
     superseded_on = models.DateField("vervangen op", null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "tarief"

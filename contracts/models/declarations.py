@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from contracts.choices import DebitCredit, Unit
 from contracts.models.allocations import Allocation, Client
 from inkoop.base.models import Delivery, Municipality, Received
+from inkoop.base.rights import VisibleQuerySet
 from providers.models import Provider
 
 
@@ -25,6 +26,8 @@ class Declaration(models.Model):
     period = models.DateField("declaratieperiode", null=True, blank=True, help_text="Eerste dag van de maand.")
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="declarations", verbose_name="aanlevering")
     received_on = models.DateField("ontvangen op")
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "declaratie"
@@ -68,6 +71,8 @@ class DeclarationLine(models.Model):
     unit = models.CharField("eenheid", max_length=2, choices=Unit.choices)
     debit_credit = models.CharField("debet/credit", max_length=1, choices=DebitCredit.choices)
     reference = models.CharField("referentienummer", max_length=20)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "prestatie"
@@ -118,6 +123,8 @@ class RefusedLine(Received):
     amount = models.BigIntegerField("bedrag (eurocent)", null=True, blank=True)
     debit_credit = models.CharField("debet/credit", max_length=1, blank=True)
     codes = ArrayField(models.CharField(max_length=4), verbose_name="codes")
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "geweigerde prestatie"

@@ -62,3 +62,16 @@ def long_date(day: date | None) -> str:
 def counted(amount: int, one: str, many: str) -> str:
     """1 aanlevering, 3 aanleveringen."""
     return f"{number(amount)} {one if amount == 1 else many}"
+
+
+def figure(value: Decimal | None, unit: str) -> str:
+    """A figure in its unit: eurocent, aantal, dagen, aandeel or index."""
+    if value is None:
+        return NO_VALUE
+    if unit == "eurocent":
+        return euro(value)
+    if unit == "aandeel":
+        return percent(value)
+    if unit == "dagen":
+        return f"{number(value, 1)} dagen"
+    return number(value, 2 if unit == "index" else 0)

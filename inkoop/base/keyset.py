@@ -12,36 +12,48 @@ from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import ValidationError
-from django.db.models import BooleanField, F, Field, Func, Model, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Field, Func, Model, OrderBy, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 NEXT_VAR = "na"
 PREVIOUS_VAR = "voor"
 SEPARATOR = "~"
+BEFORE_ALL = -1
 
 
 @dataclass(frozen=True)
 class Order:
-    """A column and the primary key, both in one direction, so that one index seek finds a place."""
+    """A column and the primary key, both in one direction, so that one index seek finds a place.
+
+    A NULL counts as -1, below every amount; so a column that may be NULL holds amounts, and its order
+    needs no index only where a filter has left few rows.
+    """
 
     field: Field
     primary_key: Field
     descending: bool
+
+    def expression(self, field: Field) -> F | Coalesce:
+        return Coalesce(F(field.attname), Value(BEFORE_ALL)) if field.null else F(field.attname)
 
     @property
     def fields(self) -> tuple[Field, ...]:
         return (self.primary_key,) if self.field.primary_key else (self.field, self.primary_key)
 
     @property
-    def terms(self) -> list[str]:
-        return [f"{'-' if self.descending else ''}{field.attname}" for field in self.fields]
+    def terms(self) -> list[OrderBy]:
+        return [OrderBy(self.expression(field), descending=self.descending) for field in self.fields]
 
     @property
     def reversed(self) -> "Order":
         return Order(self.field, self.primary_key, not self.descending)
 
     def place_of(self, row: Model) -> str:
-        return SEPARATOR.join(field.value_to_string(row) for field in self.fields)
+        return SEPARATOR.join(
+            str(BEFORE_ALL) if field.value_from_object(row) is None else field.value_to_string(row)
+            for field in self.fields
+        )
 
     def after(self, place: str) -> Func:
         """The rows behind ``place``. Raises ValidationError when the place was not made by ``place_of``."""
@@ -52,7 +64,7 @@ class Order:
             Value(field.to_python(text), output_field=field)
             for field, text in zip(self.fields, texts, strict=True)
         ]
-        columns = [F(field.attname) for field in self.fields]
+        columns = [self.expression(field) for field in self.fields]
         return Func(
             Func(*columns, function="ROW"),
             Func(*values, function="ROW"),
@@ -92,7 +104,7 @@ def page_before(queryset: QuerySet, order: Order, place: str, size: int) -> Keys
 
 
 class KeysetChangeList(ChangeList):
-    """Orders by one column at a time, with the primary key behind it. The column may not be nullable."""
+    """Orders by one column at a time, with the primary key behind it."""
 
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet:
         for name in (NEXT_VAR, PREVIOUS_VAR):  # a place is no filter and is not kept in links
@@ -100,8 +112,10 @@ class KeysetChangeList(ChangeList):
             self.filter_params.pop(name, None)
         return super().get_queryset(request, exclude_parameters)
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str]:
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[OrderBy]:
         asked = super().get_ordering(request, queryset)[0]
+        if asked.lstrip("-") not in map(self.get_ordering_field, self.sortable_by):
+            asked = self.model_admin.ordering[0]
         name = asked.lstrip("-")
         field = self.lookup_opts.pk if name == "pk" else self.lookup_opts.get_field(name)
         self.order = Order(field, self.lookup_opts.pk, asked.startswith("-"))
@@ -135,8 +149,8 @@ class KeysetChangeList(ChangeList):
 class KeysetAdmin(admin.ModelAdmin):
     """For tables that grow with every delivery.
 
-    ``sortable_by`` names indexed columns that are never NULL. ``exact_search`` names indexed columns;
-    a row is found when one of them equals the term, so that searching costs as little as browsing.
+    ``sortable_by`` names indexed columns. ``exact_search`` names indexed columns; a row is found when
+    one of them equals the term, so that searching costs as little as browsing.
     """
 
     change_list_template = "admin/keyset_change_list.html"
@@ -146,6 +160,10 @@ class KeysetAdmin(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     exact_search: tuple[str, ...] = ()
+
+    def get_sortable_by(self, request: HttpRequest) -> list[Any]:
+        columns = self.get_list_display(request)
+        return [column for column in columns if getattr(column, "__name__", column) in self.sortable_by]
 
     def get_search_fields(self, request: HttpRequest) -> tuple[str, ...]:
         return self.exact_search

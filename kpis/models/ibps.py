@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from contracts.models import Ibp, IbpVersion
 from inkoop.base.models import Municipality
+from inkoop.base.rights import VisibleQuerySet
 from kpis.choices import IbpState, OverrunDimension
 from kpis.models.computations import Computation
 from providers.models import Provider
@@ -70,6 +71,8 @@ class IbpStatus(models.Model):
     elapsed = models.DecimalField("verstreken deel", max_digits=7, decimal_places=6, null=True, blank=True)
     exhausted_on = models.DateField("verwachte uitputting", null=True, blank=True)
     lasts_the_term = models.BooleanField("toereikend binnen looptijd", default=False)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stand van een IBP"
@@ -135,6 +138,8 @@ class IbpOverrunRate(models.Model):
     median_utilisation = models.DecimalField(
         "mediane benutting", max_digits=24, decimal_places=6, null=True, blank=True
     )
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "overschrijding van IBP's"

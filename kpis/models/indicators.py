@@ -7,6 +7,7 @@ them as a whole. A key constraint per row would cost more than computing it; tha
 from django.db import models
 from django.db.models import Q
 
+from inkoop.base.rights import VisibleQuerySet
 from kpis.choices import FigureStatus
 from kpis.models.computations import Computation
 from providers.models import Provider
@@ -51,6 +52,8 @@ class IndicatorValue(models.Model):
     robust_z = models.DecimalField("robuuste z", max_digits=24, decimal_places=6, null=True, blank=True)
     percentile = models.DecimalField("percentiel", max_digits=9, decimal_places=6, null=True, blank=True)
     signal = models.BooleanField("signaal", default=False)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "indicator"

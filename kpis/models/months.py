@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from inkoop.base.models import Municipality
+from inkoop.base.rights import VisibleQuerySet
 from kpis.models.computations import Computation
 
 
@@ -46,6 +47,8 @@ class MonthValue(models.Model):
     excluded = models.PositiveIntegerField("toewijzingen zonder indicatiewaarde", default=0)
     completeness = models.DecimalField("volledigheid", max_digits=24, decimal_places=6, null=True, blank=True)
     expected = models.BigIntegerField("verwacht (eurocent)", null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "maand"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inkoop.base.models import Delivery
+from inkoop.base.rights import VisibleQuerySet
 from kpis.choices import Direction, SignalRule
 from kpis.models.computations import Computation
 from providers.models import Provider
@@ -54,6 +55,8 @@ class Signal(models.Model):
     created_at = models.DateTimeField("ontstaan op", auto_now_add=True)
     updated_at = models.DateTimeField("bijgewerkt op", auto_now=True)
     lapsed_at = models.DateTimeField("vervallen op", null=True, blank=True)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "signaal"
