@@ -68,7 +68,26 @@ def test_a_reversed_period_holds_nothing():
     assert list(each_day(begin, end)) == []
 
 
-@given(DAYS, LENGTHS)
+def test_each_week_gives_mondays():
+    mondays = [date(2025, 12, 22), date(2025, 12, 29), date(2026, 1, 5)]
+    assert list(each_week(date(2025, 12, 28), date(2026, 1, 5))) == mondays
+    assert {monday.isoweekday() for monday in mondays} == {1}
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "expected"),
+    [
+        (date(2025, 8, 31), date(2025, 8, 31), date(2025, 8, 31)),
+        (date(2025, 8, 31), date(2025, 9, 6), date(2025, 8, 31)),
+        (date(2025, 8, 31), date(2025, 9, 7), date(2025, 9, 7)),
+        (date(2025, 9, 1), date(2025, 9, 6), None),
+    ],
+)
+def test_the_last_sunday_may_be_either_end(begin, end, expected):
+    assert last_sunday_in(begin, end) == expected
+
+
+@given(DAYS, st.one_of(st.integers(0, 8), LENGTHS))
 def test_weeks_and_sundays_agree_with_counting_days(begin, length):
     end = begin + timedelta(days=length)
     days = list(each_day(begin, end))
@@ -103,6 +122,8 @@ def test_the_last_mature_month_is_mature_and_the_next_is_not(peildatum, months):
     ("amount", "cents"),
     [
         (Fraction(5, 2), 3),
+        (Fraction(1, 2), 1),
+        (0, 0),
         (Fraction(-5, 2), -3),
         (Fraction(249, 100), 2),
         (Fraction(1455, 10), 146),

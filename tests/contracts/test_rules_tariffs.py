@@ -42,6 +42,21 @@ def test_the_newest_received_row_of_a_tariff_counts():
     assert agreed([contract()], [same_day, tariff()]) == 9_000
 
 
+def test_contracts_and_tariffs_count_from_their_day_of_receipt():
+    signed = contract(received_on=date(2025, 4, 30))
+    agreed_on = tariff(received_on=date(2025, 5, 1))
+    assert agreed([signed], [tariff()], peildatum=date(2025, 4, 29)) is None
+    assert agreed([signed], [tariff()], peildatum=date(2025, 4, 30)) == 7_550
+    assert agreed([contract()], [agreed_on], peildatum=date(2025, 4, 30)) is None
+    assert agreed([contract()], [agreed_on], peildatum=date(2025, 5, 1)) == 7_550
+
+
+def test_of_two_tariffs_on_one_day_the_one_that_began_last_counts():
+    open_ended, newer = tariff(), tariff(begin=date(2025, 1, 1), cents=8_000)
+    assert agreed([contract()], [newer, open_ended]) == 8_000
+    assert agreed([contract()], [open_ended, newer]) == 8_000
+
+
 def test_a_contract_holds_for_its_municipalities_or_for_all():
     one = contract(municipalities=frozenset({"0518"}))
     assert agreed([one], [tariff()], municipality="0518") == 7_550

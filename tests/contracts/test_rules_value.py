@@ -48,6 +48,12 @@ def test_a_week_is_priced_on_its_first_day_inside_allocation_and_month():
     assert value(in_one_month, tariffs=raised_on(date(2025, 10, 15))) == 100
 
 
+def test_each_week_of_a_month_has_its_own_price_day():
+    version = allocation(begin=date(2025, 12, 1), end=date(2025, 12, 28), frequency="2", volume=1)
+    assert value(version, tariffs=raised_on(date(2025, 12, 22))) == 3 * 100 + 200
+    assert value(version, tariffs=raised_on(date(2025, 12, 23))) == 4 * 100
+
+
 def test_a_touched_month_counts_whole_at_the_tariff_of_its_first_day_inside():
     version = allocation(begin=date(2025, 10, 31), end=date(2025, 12, 1), frequency="4", volume=5)
     assert value(version) == 3 * 5 * 100
