@@ -5,7 +5,7 @@ import zlib
 from dataclasses import dataclass, field
 from random import Random
 
-from inkoop.demo.region.catalogue import BY_CATEGORY, CATEGORIES, INTEGRAL, Product
+from inkoop.demo.region.catalogue import BY_CATEGORY, INTEGRAL, Product
 from inkoop.demo.region.shape import Shape
 
 _PLACE_STARTS = ("Aar", "Broek", "Dal", "Elzen", "Gors", "Heem", "Kruis", "Linden", "Maar", "Noorder", "Olm", "Rietz")
@@ -20,6 +20,10 @@ _SCHOOLS = ("Basisschool De Regenboog", "Basisschool Het Palet", "Scholengemeens
 _TEAMS = ("Noord", "Zuid", "Oost", "West", "Centrum")
 _REFERRERS = (("02", 0.50), ("01", 0.26), ("03", 0.07), ("04", 0.08), ("05", 0.05), ("06", 0.02), ("08", 0.02))
 _SHARES = {"45": 46, "54": 20, "52": 4, "41": 5, "43": 5, "44": 7, "46": 3, "48": 3, "50": 5, "42": 2}
+_BESIDE = {  # what a provider offers beside its main category
+    "45": ("54", "50", "41", "42"), "54": ("45", "52"), "52": ("54", "45"), "41": ("42", "45"), "43": ("44", "46"),
+    "44": ("43", "45"), "46": ("43", "45"), "48": ("45", "42"), "50": ("45", "54"), "42": ("41", "50"),
+}  # fmt: skip
 _FIRST_CATEGORIES = ("43", "45", "54", "44", "48", "46", "50", "45", "45", "45", "45", "45", "45", "45", "45", "45",
                      "45", "45", "54", "54", "52", "41", "42", "50")  # fmt: skip
 _EARLIER = 30  # months before the first delivery, in which trajectories began that still run
@@ -147,8 +151,7 @@ def _categories(rank: int, rng: Random) -> tuple[str, ...]:
         main = _FIRST_CATEGORIES[rank]
     else:
         main = rng.choices(list(_SHARES), list(_SHARES.values()))[0]
-    second = rng.choice([category for category in CATEGORIES if category != main])
-    return (main, second) if rng.random() < 0.6 else (main,)
+    return (main, rng.choice(_BESIDE[main])) if rng.random() < 0.7 else (main,)
 
 
 def _contracted(categories: tuple[str, ...], rng: Random) -> list[Product]:
