@@ -12,7 +12,8 @@ written:
 
 Keys: declaratiegedrag (agb, split, indicator); ibp (ibp, gemeentecode); maandreeks (gemeentecode,
 productcategorie, maand); afwijzingen (agb, declaratienummer, referentienummer, code), all in order
-of code points. ``afwijzingen`` has one row per code of a refused row.
+of code points. ``afwijzingen`` has one row per code of a refused row, and of 0001
+one per rule or unreadable field.
 """
 
 from collections.abc import Iterable, Iterator

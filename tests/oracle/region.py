@@ -1,6 +1,5 @@
 """A region as of a peildatum: its deliveries loaded one by one, every line judged on its day."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from tests.oracle.registers import Registers, Stamp
 
 @dataclass(frozen=True)
 class Rejection:
-    """One code of one refused row, with its causes in words."""
+    """One row of ``afwijzingen``: a code of a refused row, with its causes in words."""
 
     agb: str
     declaration: str
@@ -81,17 +80,7 @@ class Region:
             self.lines.append(outcome.line)
             return
         self._count_refused("declaraties")
-        for code in outcome.codes:
-            causes = [finding for finding in outcome.findings if finding.code == code]
-            self.rejections.append(
-                Rejection(
-                    row["agb"] or "",
-                    row["declaratienummer"] or "",
-                    row["referentienummer"] or "",
-                    code,
-                    "; ".join(described(causes)),
-                )
-            )
+        self.rejections += rejections(outcome, row)
 
     def _count_refused(self, kind: str) -> None:
         self.refused[kind] = self.refused.get(kind, 0) + 1
@@ -166,5 +155,12 @@ def to_submitted(row: Fields, codes: tuple[str, ...], received_on: date) -> Subm
     )
 
 
-def described(findings: Iterable[Finding]) -> list[str]:
-    return [f"{finding.rule} {finding.field}: {finding.found}".strip() for finding in findings]
+def rejections(outcome: Outcome, row: Fields) -> list[Rejection]:
+    """What is reported of a refused row: every code once, 0001 once for every rule or field."""
+    causes: dict[tuple[str, str], list[str]] = {}
+    for finding in outcome.findings:
+        what = finding.rule or finding.field if finding.code == MALFORMED else ""
+        text = f"{finding.rule} {finding.field}: {finding.found}".strip()
+        causes.setdefault((finding.code, what), []).append(text)
+    names = (row["agb"] or "", row["declaratienummer"] or "", row["referentienummer"] or "")
+    return [Rejection(*names, code, "; ".join(texts)) for (code, _), texts in causes.items()]

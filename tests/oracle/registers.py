@@ -1,12 +1,13 @@
 """What is kept of every kind of delivery but declarations, and which of its rows are refused.
 
-A row is refused when a field is malformed, when it ends before it begins, or when it names a
-municipality, provider, product code, contract or allocation that was not received before. Of a
-key delivered again the newest row counts.
+A row is refused when a field is malformed, when it ends before it begins, when it names a
+municipality, provider, contract or allocation that was not received before, and when it would make
+two tariffs hold on one day. Of a key delivered again the newest row counts, except of a version of
+an IBP: that never changes.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 
 from contracts.rules.allocations import Allocations
@@ -21,7 +22,7 @@ from contracts.rules.facts import (
 from kpis.rules.snapshot import ProductCodeVersion, ProviderVersion
 from tests.oracle.fields import Fields
 
-USUAL_SEGMENT = "overig"
+NEVER_SETS = "aanbieder"  # a provider never sets an IBP itself
 
 
 @dataclass
@@ -50,7 +51,8 @@ class Registers:
     clients: dict[tuple[str, str], str] = field(default_factory=dict)  # of allocations
     current_contracts: dict[str, ContractVersion] = field(default_factory=dict)
     current_tariffs: dict[tuple[str, str, date], Tariff] = field(default_factory=dict)
-    ibp_municipalities: dict[str, str] = field(default_factory=dict)
+    ibp_owners: dict[str, tuple[str, str]] = field(default_factory=dict)  # (municipality, client)
+    ibp_versions: dict[tuple[str, int], IbpVersion] = field(default_factory=dict)
 
     def take(self, kind: str, row: Fields, stamp: Stamp) -> bool:
         """Keeps a row; False when it is refused."""
@@ -65,8 +67,8 @@ def take_municipality(kept: Registers, row: Fields, stamp: Stamp) -> bool:
 
 
 def take_provider(kept: Registers, row: Fields, stamp: Stamp) -> bool:
-    segment = row["segment"] or USUAL_SEGMENT
     kept.agbs.add(row["agb"])
+    segment = row["segment"] or ""
     kept.providers.append(ProviderVersion(row["agb"], segment, stamp.received_on, stamp.sequence))
     return True
 
@@ -102,9 +104,19 @@ def take_contract(kept: Registers, row: Fields, stamp: Stamp) -> bool:
         received_on=stamp.received_on,
         sequence=stamp.sequence,
     )
+    before = dict(kept.current_contracts)
     kept.current_contracts[contract.number] = contract
+    if has_clash(kept, contract):
+        kept.current_contracts = before
+        return False
     kept.contracts.append(contract)
     return True
+
+
+def has_clash(kept: Registers, contract: ContractVersion) -> bool:
+    """True when a tariff in a contract clashes with one in another contract."""
+    own = [tariff for tariff in kept.current_tariffs.values() if tariff.contract == contract.number]
+    return any(clash(kept, tariff, other) for tariff in own for other in kept.current_tariffs.values())
 
 
 def take_tariff(kept: Registers, row: Fields, stamp: Stamp) -> bool:
@@ -162,8 +174,6 @@ def take_allocation(kept: Registers, row: Fields, stamp: Stamp) -> bool:
     key = (row["gemeentecode"], row["toewijzingnummer"])
     if row["gemeentecode"] not in kept.municipalities or row["agb"] not in kept.agbs:
         return False
-    if row["productcode"] and row["productcode"] not in kept.products:
-        return False
     if ends_before(row["ingangsdatum"], row["einddatum"]) or not is_complete(row):
         return False
     if kept.clients.setdefault(key, row["person"]) != row["person"]:
@@ -202,31 +212,44 @@ def is_complete(row: Fields) -> bool:
 
 def take_ibp(kept: Registers, row: Fields, stamp: Stamp) -> bool:
     municipality = row["gemeentecode"]
-    links = [(municipality, number) for number in row["toewijzingnummers"]]
-    if not all(link in kept.clients for link in links):
+    clients = {kept.clients.get((municipality, number)) for number in row["toewijzingnummers"]}
+    if None in clients or len(clients) > 1 or ends_before(row["ingangsdatum"], row["einddatum"]):
         return False
-    if ends_before(row["ingangsdatum"], row["einddatum"]):
+    if (row["vastgesteld_door"] or "").lower() == NEVER_SETS:
         return False
-    if kept.ibp_municipalities.setdefault(row["ibp"], municipality) != municipality:
+    version = to_ibp_version(row, stamp)
+    key, owner = (version.ibp, version.version), (municipality, clients.pop() or "")
+    if kept.ibp_owners.get(version.ibp, owner) != owner:
         return False
-    kept.ibps.append(
-        IbpVersion(
-            ibp=row["ibp"],
-            version=1 if row["versie"] is None else row["versie"],
-            municipality=municipality,
-            allocations=row["toewijzingnummers"],
-            amount=row["bedrag"],
-            begin=row["ingangsdatum"],
-            end=row["einddatum"],
-            set_by=row["vastgesteld_door"] or "",
-            set_on=row["vastgesteld_op"] or row["ingangsdatum"],
-            child_class=row["kindklasse"],
-            system_class=row["systeemklasse"],
-            received_on=stamp.received_on,
-            sequence=stamp.sequence,
-        )
-    )
+    if key in kept.ibp_versions:
+        return is_same_ibp(kept.ibp_versions[key], version)
+    kept.ibp_owners[version.ibp] = owner
+    kept.ibp_versions[key] = version
+    kept.ibps.append(version)
     return True
+
+
+def to_ibp_version(row: Fields, stamp: Stamp) -> IbpVersion:
+    return IbpVersion(
+        ibp=row["ibp"],
+        version=1 if row["versie"] is None else row["versie"],
+        municipality=row["gemeentecode"],
+        allocations=tuple(sorted(set(row["toewijzingnummers"]))),
+        amount=row["bedrag"],
+        begin=row["ingangsdatum"],
+        end=row["einddatum"],
+        set_by=row["vastgesteld_door"] or "",
+        set_on=row["vastgesteld_op"] or row["ingangsdatum"],
+        child_class=row["kindklasse"],
+        system_class=row["systeemklasse"],
+        received_on=stamp.received_on,
+        sequence=stamp.sequence,
+    )
+
+
+def is_same_ibp(one: IbpVersion, other: IbpVersion) -> bool:
+    """True when two deliveries of a version say the same; then the second changes nothing."""
+    return replace(one, received_on=other.received_on, sequence=other.sequence) == other
 
 
 def take_start(kept: Registers, row: Fields, stamp: Stamp) -> bool:

@@ -173,7 +173,6 @@ def test_the_files_of_a_day_are_loaded_by_kind_and_name(region):
         ("tarieven", "C1;H301;2026-01-01;;7500;99"),
         ("toewijzingen", "9003;2;a;00000011;45;H301;2025-01-01;;2025-01-01;;10;04;4"),
         ("toewijzingen", "9001;2;a;99999999;45;H301;2025-01-01;;2025-01-01;;10;04;4"),
-        ("toewijzingen", "9001;2;a;00000011;45;H999;2025-01-01;;2025-01-01;;10;04;4"),
         ("toewijzingen", "9001;2;a;00000011;45;H301;2025-01-01;;2025-01-01;2024-12-31;10;04;4"),
         ("toewijzingen", "9001;2;a;00000011;45;H301;2025-01-01;;2025-01-01;;10;04;"),
         ("toewijzingen", "9001;2;;00000011;45;H301;2025-01-01;;2025-01-01;;10;04;4"),
@@ -181,6 +180,7 @@ def test_the_files_of_a_day_are_loaded_by_kind_and_name(region):
         ("ibps", "I2;9001;1 2;100;2025-01-01;;1"),
         ("ibps", "I2;9002;1;100;2025-01-01;;1"),
         ("ibps", "I2;9001;1;100;2025-01-02;2025-01-01;1"),
+        ("ibps", "I1;9001;1;50000;2025-01-01;2025-12-31;1"),
     ],
 )
 def test_refused_rows_of_the_registers(region, kind, row):
@@ -235,6 +235,42 @@ def test_contracts_for_other_municipalities_do_not_clash(region):
         deliver_row(region, "tarieven", f"{row[:2]};H301;2025-01-01;;7600;04", day=f"2025-04-0{row[1]}")
 
     assert "tarieven" not in read_region(region, LAST).refused
+
+
+def test_a_contract_may_not_bring_two_tariffs_on_one_day(region):
+    deliver_row(region, "contracten", "C2;00000011;2026-01-01;2026-12-31;", day="2025-04-01")
+    deliver_row(region, "tarieven", "C2;H301;2025-01-01;;7600;04", day="2025-04-01")
+    deliver_row(region, "contracten", "C2;00000011;2025-12-31;2026-12-31;", day="2025-04-02")
+
+    found = read_region(region, LAST)
+
+    assert found.refused["contracten"] == 1
+    assert found.kept.current_contracts["C2"].begin == date(2026, 1, 1)
+
+
+def test_an_ibp_version_delivered_again_changes_nothing(region):
+    deliver_row(region, "ibps", "I1;9001;1 1;40000;2025-01-01;2025-12-31;1")
+
+    found = read_region(region, LAST)
+
+    assert ("ibps" in found.refused, len(found.kept.ibps)) == (False, 1)
+
+
+def test_an_allocation_may_name_an_unknown_code(region):
+    deliver_row(region, "toewijzingen", "9001;2;a;00000011;45;H999;2025-01-01;;2025-01-01;;10;04;4")
+
+    assert "toewijzingen" not in read_region(region, LAST).refused
+
+
+def test_every_broken_rule_is_reported(region):
+    broken = GOOD.replace("D1", "D-2").replace("R1", "R9").replace("37500;D", "37500;C")
+    deliver(region, APRIL, "declaraties", LINES + broken)
+
+    found = export(region, "afwijzingen")
+
+    assert [row.split(";")[1:4] for row in found if row.startswith("00000011;D-2")] == [
+        ["D-2", "R9", "0001"]
+    ] * 2
 
 
 def test_bsn_and_client_never_match():
