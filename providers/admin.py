@@ -90,7 +90,7 @@ class ProviderAdmin(RegionAdmin):
 
     @admin.display(description="naam", ordering="name")
     def name_and_page(self, provider: Provider) -> SafeString:
-        return format_html('<a href="{}">{}</a>', provider_page(provider), provider.name)
+        return provider_link(provider)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -99,6 +99,8 @@ class ProviderAdmin(RegionAdmin):
         return False
 
 
-def provider_page(provider: Provider) -> str:
-    """Everything about one provider; the page itself stands higher, known here by name only."""
-    return reverse("admin:provider_page", args=[provider.agb])
+def provider_link(provider: Provider) -> SafeString:
+    """To everything about one provider; that page stands higher and is known here by its name only."""
+    return format_html(
+        '<a href="{}">{}</a>', reverse("admin:provider_page", args=[provider.agb]), provider.name
+    )

@@ -33,6 +33,31 @@ class DeclarationAdmin(GrowingFactAdmin):
         return Q(provider__in=Provider.objects.values("pk"), number=term)  # the unique index of both
 
 
+class MonthOfProviderFilter(MonthFilter):
+    """Only beside a provider: the lines of one month of the whole region stand all over the table."""
+
+    def has_output(self) -> bool:
+        return bool(self.request.GET.get(AgbFilter.parameter_name))
+
+    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
+        return super().narrow(queryset, value) if self.has_output() else queryset
+
+
+class CreditFilter(admin.SimpleListFilter):
+    """By the line that is credited, which has an index, and not by the letter, which has none."""
+
+    title = "debet of credit"
+    parameter_name = "soort"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [("debet", "debet"), ("credit", "credit")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if self.value() in {"debet", "credit"}:
+            return queryset.filter(debit__isnull=self.value() == "debet")
+        return queryset
+
+
 @admin.register(DeclarationLine)
 class DeclarationLineAdmin(ClientReadsMixin, GrowingFactAdmin):
     list_display = [
@@ -50,10 +75,14 @@ class DeclarationLineAdmin(ClientReadsMixin, GrowingFactAdmin):
         "declared_on",
     ]
     list_select_related = ["provider", "municipality", "allocation"]
-    list_filter = [AgbFilter, MonthFilter, "debit_credit"]
+    list_filter = [AgbFilter, MonthOfProviderFilter, CreditFilter]
     sortable_by = ()
     exact_search = ("reference",)
     search_help_text = "Zoek op het volledige referentienummer of toewijzingnummer."
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Of one provider by month, which an index holds in order; of the region by order of receipt."""
+        return ("-month",) if request.GET.get(AgbFilter.parameter_name) else ("-id",)
 
     def find(self, term: str) -> Q:
         """Two index look-ups of their own; put together, the database would read the whole table."""

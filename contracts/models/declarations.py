@@ -98,6 +98,12 @@ class DeclarationLine(models.Model):
                 fields=["allocation", "month"],
                 include=["received_on", "volume", "unit", "amount", "debit_credit"],
             ),
+            # the months of a provider: its page, its list, and what a delivery touched
+            models.Index(
+                name="line_provider_month",
+                fields=["provider", "month", "id"],
+                include=["received_on", "amount", "debit_credit"],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -115,7 +115,7 @@ class KeysetChangeList(ChangeList):
     def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[OrderBy]:
         asked = super().get_ordering(request, queryset)[0]
         if asked.lstrip("-") not in map(self.get_ordering_field, self.sortable_by):
-            asked = self.model_admin.ordering[0]
+            asked = self.model_admin.get_ordering(request)[0]
         name = asked.lstrip("-")
         field = self.lookup_opts.pk if name == "pk" else self.lookup_opts.get_field(name)
         self.order = Order(field, self.lookup_opts.pk, asked.startswith("-"))

@@ -1,0 +1,78 @@
+"""The start page: what asks for attention, most money first."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+
+from inkoop.base.models import User
+from inkoop.base.rights import SEE_REGION
+from inkoop.base.services import record_client_read
+from inkoop.desk.queries import worklist as queries
+from inkoop.desk.queries.figures import Figures, newest_figures
+from kpis.choices import IbpState, indicator_of
+from kpis.models import IbpStatus
+from providers.models import Provider
+
+SHOWN = 8
+MINE = "mij"
+
+
+@dataclass(frozen=True)
+class IbpRow:
+    status: IbpStatus
+    providers: list[Provider]
+
+
+def worklist(request: HttpRequest) -> HttpResponse:
+    user = request.user
+    figures = newest_figures()
+    of = user if request.GET.get("van") == MINE else None
+    context = {
+        **admin.site.each_context(request),
+        "title": "Werkblad",
+        "figures": figures,
+        "may_see": user.has_perm(SEE_REGION),
+        "mine": of is not None,
+        **_signals(figures, user, of),
+        **_ibps(figures, user, of),
+        **_flow(user),
+    }
+    if context["exceeded"] or context["nearly"]:
+        record_client_read(by=user, model=IbpStatus, path=request.get_full_path())
+    return TemplateResponse(request, "desk/worklist.html", context)
+
+
+def _signals(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
+    signals = list(queries.standing_signals(figures.behaviour, user=user, of=of))
+    for signal in signals:
+        signal.about = indicator_of(signal.indicator)
+    providers = queries.per_provider(signals)
+    return {"provider_signals": providers[:SHOWN], "n_signals": len(signals), "n_providers": len(providers)}
+
+
+def _ibps(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
+    running = queries.running_ibps(figures.ibps, user=user, of=of)
+    counts = queries.count_by_state(running)
+    exceeded, nearly = queries.most_exceeded(running)[:SHOWN], queries.nearly_used(running)[:SHOWN]
+    rows = [*exceeded, *nearly]
+    providers = Provider.objects.in_bulk({pk for row in rows for pk in row.provider_ids})
+    shown = [IbpRow(row, [providers[pk] for pk in row.provider_ids if pk in providers]) for row in rows]
+    return {
+        "exceeded": [row for row in shown if row.status.status == IbpState.RED],
+        "nearly": [row for row in shown if row.status.status == IbpState.ORANGE],
+        "n_exceeded": counts.get(IbpState.RED, 0),
+        "n_nearly": counts.get(IbpState.ORANGE, 0),
+    }
+
+
+def _flow(user: User) -> dict[str, Any]:
+    unresolved = list(queries.unresolved_deliveries(user)[: SHOWN + 1])
+    return {
+        "unresolved": unresolved[:SHOWN],
+        "more_unresolved": len(unresolved) > SHOWN,
+        "recent": queries.recent_deliveries(user)[:SHOWN],
+        "computations": queries.open_computations()[:SHOWN] if user.has_perm(SEE_REGION) else [],
+    }
