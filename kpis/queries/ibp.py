@@ -1,0 +1,40 @@
+"""The steps of the states of IBPs."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.db.backends.utils import CursorWrapper
+
+from inkoop.base.periods import add_months, last_mature_month, last_of_month
+from kpis.queries.steps import Values, make_table, run
+
+STEPS = ("current_allocation", "ibp_current", "ibp_linked", "ibp_used", "ibp_crossed", "ibp_state")
+WRITES = ("write_ibps", "write_overrun_rates")
+
+
+def ibp_values(peildatum: date, parameters: Mapping[str, Decimal]) -> Values:
+    """The values that the steps are run with."""
+    last = last_mature_month(peildatum, int(parameters["mature_after"]))
+    burn_first = add_months(last, 1 - int(parameters["burn_months"]))
+    return {
+        "peildatum": peildatum,
+        "burn_first": burn_first,
+        "burn_last": last,
+        "burn_end": last_of_month(last),
+        "burn_days": (last_of_month(last) - burn_first).days + 1,
+        "ended_first": add_months(last, 1 - int(parameters["window_months"])),
+        "ended_last": last,
+        "ended_until": last_of_month(last),
+        **{name: parameters[name] for name in ("ibp_warning", "ibp_full")},
+    }
+
+
+def compute(cursor: CursorWrapper, computation_id: int, values: Values) -> Iterator[str]:
+    """Runs the steps and writes the rows of the computation; yields the name of each step when done."""
+    for name in STEPS:
+        make_table(cursor, name, values)
+        yield name
+    for name in WRITES:
+        run(cursor, name, {"computation": computation_id, **values})
+        yield name

@@ -1,0 +1,17 @@
+-- Accepted lines booked in the window, per provider and part: cents credited and debited, and their number.
+SELECT
+    l.provider_id,
+    CASE %(split)s
+        WHEN 'categorie' THEN a.category
+        WHEN 'productcode' THEN l.product_code
+        WHEN 'gemeente' THEN m.code
+        ELSE ''
+    END AS part,
+    coalesce(sum(l.amount) FILTER (WHERE l.debit_credit = 'C'), 0)::bigint AS credit,
+    coalesce(sum(l.amount) FILTER (WHERE l.debit_credit = 'D'), 0)::bigint AS debit,
+    count(*) AS accepted
+FROM contracts_declarationline l
+JOIN current_allocation a ON a.allocation_id = l.allocation_id
+JOIN base_municipality m ON m.id = l.municipality_id
+WHERE l.received_on <= %(peildatum)s AND l.declared_on BETWEEN %(first)s AND %(until)s
+GROUP BY 1, 2

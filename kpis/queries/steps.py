@@ -1,0 +1,40 @@
+"""Runs the steps of a computation: one file with one SELECT per step, which becomes a temporary table.
+
+The table has the name of its file, lives until the end of the transaction, and later steps read it.
+Values go in as parameters; a file is never put together from parts.
+"""
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from django.db.backends.utils import CursorWrapper
+from psycopg.sql import SQL, Identifier
+
+FOLDER = Path(__file__).parent / "sql"
+
+Values = Mapping[str, Any]
+
+
+@cache
+def statement(name: str) -> str:
+    """The text of ``sql/<name>.sql``."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def make_table(cursor: CursorWrapper, name: str, values: Values) -> int:
+    """Runs a step into the temporary table of its name, which it replaces; returns the number of rows."""
+    table = Identifier(name)
+    cursor.execute(SQL("DROP TABLE IF EXISTS pg_temp.{}").format(table))
+    create = SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS ").format(table).as_string(cursor.cursor)
+    cursor.execute(create + statement(name), values)
+    rows = cursor.rowcount
+    cursor.execute(SQL("ANALYZE pg_temp.{}").format(table))
+    return rows
+
+
+def run(cursor: CursorWrapper, name: str, values: Values) -> int:
+    """Runs a step that writes; returns the number of rows it touched."""
+    cursor.execute(statement(name), values)
+    return int(cursor.rowcount)
