@@ -8,7 +8,7 @@ from contracts.models import Contract, ContractVersion, Ibp, IbpVersion, Tariff
 
 
 def with_terms(contracts: QuerySet[Contract], *, as_of: date) -> QuerySet[Contract]:
-    """Adds form, begin, end, options and notice_months of the newest version received on or before ``as_of``.
+    """Adds form, begin, end, options, notice_months and municipality_ids of the newest version received by then.
 
     All NULL when nothing was received by then; ``end`` is also NULL for an open-ended contract.
     """
@@ -17,7 +17,7 @@ def with_terms(contracts: QuerySet[Contract], *, as_of: date) -> QuerySet[Contra
     return contracts.annotate(
         **{
             name: Subquery(newest.values(name)[:1])
-            for name in ("form", "begin", "end", "options", "notice_months")
+            for name in ("form", "begin", "end", "options", "notice_months", "municipality_ids")
         }
     )
 

@@ -1,7 +1,147 @@
-"""Being written."""
+"""Everything about one provider."""
 
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from contracts.models import Contract, Tariff
+from contracts.queries.terms import tariffs_on, with_terms
+from contracts.retourcodes import RETOURCODES
+from contracts.rules.periods import add_months
+from inkoop.base.models import Municipality
+from inkoop.desk import readings
+from inkoop.desk.pictures import declared_and_allocated
+from inkoop.desk.queries import provider as queries
+from inkoop.desk.queries.figures import Figures, newest_figures
+from inkoop.desk.queries.worklist import count_by_state, most_exceeded, nearly_used
+from kpis.choices import IbpState, Indicator, indicator_of
+from kpis.models import IndicatorValue
+from providers.models import Provider
+
+IBPS_SHOWN = 10
+DELIVERIES_SHOWN = 6
+Z_SHOWN = 5
+TILES = ("DG01", "DG02", "DG03", "DG04")
 
 
-def provider_page(request: HttpRequest, **kwargs: object) -> HttpResponse:
-    return HttpResponse()
+@dataclass(frozen=True)
+class IndicatorRow:
+    indicator: Indicator
+    row: IndicatorValue
+    compared: str
+    judgement: str
+    direction: str
+
+    @property
+    def place(self) -> float | None:
+        """Where the dot stands on a strip of 0 to 100, the median at 50; z beyond 5 at the edge."""
+        if self.row.robust_z is None:
+            return None
+        z = max(-Z_SHOWN, min(Z_SHOWN, float(self.row.robust_z)))
+        return round(50 + z * 45 / Z_SHOWN, 1)
+
+
+def provider_page(request: HttpRequest, agb: str) -> HttpResponse:
+    if not request.user.has_perm("providers.view_provider"):
+        raise PermissionDenied
+    visible = Provider.objects.visible_to(request.user).select_related("account_holder")
+    provider = get_object_or_404(visible, agb=agb)
+    figures = newest_figures()
+    today = timezone.localdate()
+    context = {
+        **admin.site.each_context(request),
+        "title": provider.name,
+        "provider": provider,
+        "figures": figures,
+        **_contracts(provider, today),
+        **_tariffs(provider, _asked_day(request, today)),
+        **_months(provider, figures, today),
+        **_behaviour(provider, figures),
+        **_ibps(provider, figures),
+        **_refusals(provider, figures.peildatum or today),
+    }
+    return TemplateResponse(request, "desk/provider.html", context)
+
+
+def _asked_day(request: HttpRequest, today: date) -> date:
+    """The day in the query string; today when it is absent or no day."""
+    try:
+        return date.fromisoformat(request.GET.get("op", ""))
+    except ValueError:
+        return today
+
+
+def _contracts(provider: Provider, today: date) -> dict[str, Any]:
+    contracts = list(with_terms(Contract.objects.filter(provider=provider), as_of=today).order_by("-begin"))
+    names = dict(Municipality.objects.values_list("pk", "name"))
+    for contract in contracts:
+        end, notice = contract.end, contract.notice_months
+        contract.notice_by = add_months(end, -notice) if end and notice else None
+        contract.is_over = bool(end and end < today)
+        contract.places = [names[pk] for pk in contract.municipality_ids or [] if pk in names]
+    return {"contracts": contracts, "today": today}
+
+
+def _tariffs(provider: Provider, day: date) -> dict[str, Any]:
+    tariffs = tariffs_on(Tariff.objects.filter(contract__provider=provider), day, as_of=timezone.localdate())
+    rows = tariffs.select_related("contract", "product_code").order_by("product_code__code", "contract__number")
+    return {"tariffs": list(rows), "tariff_day": day}
+
+
+def _months(provider: Provider, figures: Figures, today: date) -> dict[str, Any]:
+    found = queries.provider_months(provider, figures, figures.peildatum or today)
+    has_any = any(row.declared or row.allocated for row in found.months)
+    return {"months": found, "chart": declared_and_allocated(found) if has_any else None}
+
+
+def _behaviour(provider: Provider, figures: Figures) -> dict[str, Any]:
+    rows = [_indicator_row(row) for row in queries.indicators(provider, figures.behaviour)]
+    shown = {row.row.indicator: row for row in rows}
+    return {
+        "indicators": [row for row in rows if not row.row.indicator.startswith("DG09-")],
+        "refusal_indicators": [row for row in rows if row.row.indicator.startswith("DG09-") and row.row.numerator],
+        "tiles": [shown[code] for code in TILES if code in shown],
+        "n_signals": sum(row.row.signal for row in rows),
+    }
+
+
+def _indicator_row(row: IndicatorValue) -> IndicatorRow:
+    indicator = indicator_of(row.indicator)
+    return IndicatorRow(
+        indicator,
+        row,
+        readings.compared(row, indicator),
+        readings.judgement(row.robust_z, indicator.direction),
+        readings.direction_in_words(indicator.direction),
+    )
+
+
+def _ibps(provider: Provider, figures: Figures) -> dict[str, Any]:
+    rows = queries.ibps_of(provider, figures.ibps)
+    counts = count_by_state(rows)
+    return {
+        "ibp_counts": [(state, counts.get(state.value, 0)) for state in IbpState],
+        "n_ibps": sum(counts.values()),
+        "exceeded": most_exceeded(rows)[:IBPS_SHOWN],
+        "nearly": nearly_used(rows)[:IBPS_SHOWN],
+        "overrun_rate": queries.overrun_rate(provider, figures.ibps),
+    }
+
+
+def _refusals(provider: Provider, until: date) -> dict[str, Any]:
+    by_code = list(queries.refusals_by_code(provider, until))
+    for row in by_code:
+        known = RETOURCODES.get(row["code"])
+        row["cause"] = known.cause if known else ""
+    return {
+        "refusals": by_code,
+        "refusals_until": until,
+        "refused_deliveries": queries.refusals_by_delivery(provider, until)[:DELIVERIES_SHOWN],
+    }

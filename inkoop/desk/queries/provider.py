@@ -1,0 +1,146 @@
+"""What the page of one provider shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.models import Case, Count, F, Func, Q, QuerySet, Sum, TextField, When
+from django.db.models.functions import Coalesce
+
+from contracts.choices import DebitCredit
+from contracts.models import DeclarationLine, RefusedLine
+from contracts.rules.periods import add_months, first_of_month, last_mature_month, last_of_month
+from inkoop.base.periods import month_number
+from inkoop.desk.queries.figures import Figures
+from kpis.choices import OverrunDimension
+from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue
+from kpis.queries.steps import make_table
+from providers.models import Provider
+
+MONTHS_SHOWN = 24
+KEEP = timedelta(days=1)
+REFUSALS_OVER = 12
+
+SIGNED = Case(When(debit_credit=DebitCredit.CREDIT, then=-F("amount")), default=F("amount"))
+
+
+@dataclass(frozen=True)
+class ProviderMonth:
+    """Cents. ``allocated`` is the allocation value W of what has a W; NULL = of none."""
+
+    month: date
+    declared: int
+    allocated: int | None
+    is_provisional: bool
+
+
+@dataclass(frozen=True)
+class ProviderMonths:
+    """``without_value``: running allocations of which W is not defined, so not in ``allocated``."""
+
+    months: list[ProviderMonth]
+    without_value: int
+
+    @property
+    def provisional_from(self) -> date | None:
+        return next((row.month for row in self.months if row.is_provisional), None)
+
+
+def provider_months(provider: Provider, figures: Figures, peildatum: date) -> ProviderMonths:
+    """The last 24 months t/m the month of the peildatum. Kept until the next delivery: W is dear."""
+    newest = figures.newest_delivery.pk if figures.newest_delivery else 0
+    key = f"provider-months-{provider.pk}-{peildatum}-{newest}"
+    found = cache.get(key)
+    if found is None:
+        found = _provider_months(provider, peildatum)
+        cache.set(key, found, timeout=KEEP.total_seconds())
+    return found
+
+
+def _provider_months(provider: Provider, peildatum: date) -> ProviderMonths:
+    last = first_of_month(peildatum)
+    first = add_months(last, 1 - MONTHS_SHOWN)
+    declared = _declared(provider, peildatum, first, last)
+    allocated, without_value = _allocated(provider, peildatum, first, last)
+    mature = last_mature_month(peildatum)
+    months = [add_months(first, step) for step in range(MONTHS_SHOWN)]
+    rows = [ProviderMonth(m, declared.get(m, 0), allocated.get(m), m > mature) for m in months]
+    return ProviderMonths(rows, without_value)
+
+
+def _declared(provider: Provider, peildatum: date, first: date, last: date) -> dict[date, int]:
+    lines = DeclarationLine.objects.filter(
+        provider=provider, month__range=(first, last), received_on__lte=peildatum
+    )
+    return dict(lines.order_by().values_list("month").annotate(total=Sum(SIGNED)))
+
+
+def _allocated(
+    provider: Provider, peildatum: date, first: date, last: date
+) -> tuple[dict[date, int | None], int]:
+    """W per month by the same steps as the indicators, of the allocations of this provider alone."""
+    values = {
+        "peildatum": peildatum,
+        "first": first,
+        "last": last,
+        "value_from": first,
+        "value_until": last_of_month(last),
+        "value_from_number": month_number(first),
+        "value_to_number": month_number(last),
+    }
+    with transaction.atomic(), connection.cursor() as cursor:
+        make_table(cursor, "current_allocation", values)
+        cursor.execute("DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s", [provider.pk])
+        for step in ("month", "agreed_price", "allocation_month"):
+            make_table(cursor, step, values)
+        cursor.execute(
+            "SELECT month, round(sum(w))::bigint FROM pg_temp.allocation_month GROUP BY month ORDER BY month"
+        )
+        per_month = dict(cursor.fetchall())
+        cursor.execute(
+            "SELECT count(DISTINCT allocation_id) FROM pg_temp.allocation_month WHERE w IS NULL"
+        )
+        (without_value,) = cursor.fetchone()
+    return per_month, without_value
+
+
+def indicators(provider: Provider, computation: Computation | None) -> list[IndicatorValue]:
+    if computation is None:
+        return []
+    return list(
+        IndicatorValue.objects.filter(computation=computation, provider=provider, part="").order_by("indicator")
+    )
+
+
+def ibps_of(provider: Provider, computation: Computation | None) -> QuerySet[IbpStatus]:
+    return IbpStatus.objects.filter(computation=computation, provider_ids__contains=[provider.pk])
+
+
+def overrun_rate(provider: Provider, computation: Computation | None) -> IbpOverrunRate | None:
+    rates = IbpOverrunRate.objects.filter(
+        computation=computation, dimension=OverrunDimension.PROVIDER, provider=provider
+    )
+    return rates.first()
+
+
+def refusals_by_code(provider: Provider, until: date) -> Iterable[dict]:
+    """Refused lines of the last 12 months by code, most first. A line with two codes counts at both."""
+    refused = _refused(provider, until).annotate(
+        code=Func(F("codes"), function="unnest", output_field=TextField(), set_returning=True)
+    )
+    counted = refused.order_by().values("code").annotate(
+        lines=Count("pk"), cents=Coalesce(Sum("amount"), 0)
+    )
+    return counted.order_by("-lines", "code")
+
+
+def refusals_by_delivery(provider: Provider, until: date) -> Iterable[dict]:
+    refused = _refused(provider, until).order_by().values("delivery", "delivery__file_name", "received_on")
+    return refused.annotate(lines=Count("pk"), cents=Coalesce(Sum("amount"), 0)).order_by("-received_on")
+
+
+def _refused(provider: Provider, until: date) -> QuerySet[RefusedLine]:
+    since = add_months(until, -REFUSALS_OVER)
+    return RefusedLine.objects.filter(Q(provider=provider), received_on__gt=since, received_on__lte=until)
