@@ -68,6 +68,12 @@ def test_a_total_volume_is_spread_over_the_days_of_validity():
     assert value(version, tariffs=later) == Fraction(800 * 10, 40) + Fraction(1_600 * 30, 40)
 
 
+def test_a_total_volume_is_priced_on_its_first_day_inside_the_month():
+    version = allocation(begin=date(2025, 10, 22), end=date(2025, 11, 30), frequency="6", volume=8)
+    assert value(version, OCTOBER, OCTOBER, raised_on(date(2025, 10, 23))) == Fraction(800 * 10, 40)
+    assert value(version, OCTOBER, OCTOBER, raised_on(date(2025, 10, 22))) == Fraction(1_600 * 10, 40)
+
+
 def test_a_budget_is_spread_exactly():
     version = allocation(
         begin=date(2025, 10, 31), end=date(2025, 11, 2),
