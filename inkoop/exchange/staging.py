@@ -157,7 +157,7 @@ def _replace_by_pseudonym(
     values: list[str], clients: list[str], done: int, findings: list[tuple[int, str, str, str, str]]
 ) -> None:
     """Puts the pseudonym of each BSN in the place of the client. A finding never shows the BSN itself."""
-    key = settings.PSEUDONYM_KEY
+    key = settings.PSEUDONYM_KEY.encode()
     made: dict[str, str] = {}
     for index, value in enumerate(values):
         if not value:

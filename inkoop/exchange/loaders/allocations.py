@@ -5,6 +5,7 @@ from psycopg import Cursor
 from inkoop.base.models import Delivery
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.findings import find, good_rows, refuse_malformed
+from inkoop.exchange.loaders.statistics import refresh_statistics
 
 FIX_ROW = "Verbeter de rij en lever haar opnieuw aan."
 
@@ -111,11 +112,17 @@ def load_allocations(cursor: Cursor, delivery: Delivery) -> Counts:
     refused = good_rows(cursor, delivery, ROWS)
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
     cursor.execute("ANALYZE good")
-    for statement in (NEW_CLIENTS, BIRTH_MONTHS, NEW_TEAMS, NEW_ALLOCATIONS, VERSIONS, CHANGED):
+    cursor.execute(NEW_CLIENTS)
+    refresh_statistics(cursor, "contracts_client", cursor.rowcount)
+    for statement in (BIRTH_MONTHS, NEW_TEAMS, NEW_ALLOCATIONS):
         cursor.execute(statement)
+    refresh_statistics(cursor, "contracts_allocation", cursor.rowcount)
+    cursor.execute(VERSIONS)
+    cursor.execute(CHANGED)
     _warn(cursor, delivery)
     cursor.execute(NEW_VERSIONS, parameters)
     accepted = cursor.rowcount
+    refresh_statistics(cursor, "contracts_allocationversion", accepted)
     cursor.execute("SELECT count(*) FROM good")
     (good,) = cursor.fetchone()
     return Counts(accepted=accepted, refused=refused, unchanged=good - accepted)

@@ -4,8 +4,7 @@ from psycopg import Cursor
 
 from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.models import Delivery
-
-NOTICEABLE = 20  # a twentieth of the table
+from inkoop.exchange.loaders.statistics import refresh_statistics
 
 NEW_DECLARATIONS = """
 INSERT INTO contracts_declaration (provider_id, municipality_id, number, declared_on, delivery_id, received_on)
@@ -85,8 +84,8 @@ CROSS JOIN LATERAL (SELECT
         WHEN '8017' THEN 'een eerder goedgekeurde debetregel met dezelfde gegevens'
         WHEN '8187' THEN 'de cliënt van de toewijzing'
         WHEN '8848' THEN format('uiterlijk %%s', %(received_on)s::date)
-        WHEN '9307' THEN format('%%s t/m %%s', j.a_begin, coalesce(j.a_end::text, 'onbepaald'))
-        WHEN '9308' THEN format('%%s t/m %%s', j.a_begin, coalesce(j.a_end::text, 'onbepaald'))
+        WHEN '9307' THEN format('op of na %%s', j.a_begin)
+        WHEN '9308' THEN format('op of voor %%s', j.a_end)
         WHEN '9321' THEN format('hoogstens %%s', j.due_volume)
         WHEN '9322' THEN format('samen hoogstens %%s', t.most)
         WHEN '9333' THEN 'een declaratienummer dat niet eerder is gebruikt'
@@ -133,18 +132,11 @@ def book(cursor: Cursor, delivery: Delivery) -> int:
     """Returns the number of accepted lines."""
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
     cursor.execute(NEW_DECLARATIONS, parameters)
+    refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
     cursor.execute(ACCEPTED, parameters)
     accepted = cursor.rowcount
-    _refresh_statistics(cursor, accepted)
+    refresh_statistics(cursor, "contracts_declarationline", accepted)
     return accepted
-
-
-def _refresh_statistics(cursor: Cursor, added: int) -> None:
-    """After growth that the planner cannot guess: without it the next delivery may be judged by a bad plan."""
-    cursor.execute("SELECT reltuples FROM pg_class WHERE oid = 'contracts_declarationline'::regclass")
-    (rows,) = cursor.fetchone()
-    if added * NOTICEABLE > rows:
-        cursor.execute("ANALYZE contracts_declarationline, contracts_declaration")
 
 
 def refuse(cursor: Cursor, delivery: Delivery) -> int:

@@ -80,8 +80,8 @@ SELECT f.*,
                  - (f.periode_begin - extract(isodow FROM f.periode_begin)::int)) / 7 + 1
          END
        END AS due_volume,
-       f.state = 'open' AND f.periode_begin NOT BETWEEN f.a_begin AND coalesce(f.a_end, 'infinity') AS begins_outside,
-       f.state = 'open' AND f.periode_eind NOT BETWEEN f.a_begin AND coalesce(f.a_end, 'infinity') AS ends_outside,
+       f.state = 'open' AND f.periode_begin < f.a_begin AS begins_outside,
+       f.state = 'open' AND f.periode_eind > coalesce(f.a_end, 'infinity') AS ends_outside,
        f.state = 'open' AND f.a_category <> '' AND f.a_category <> f.productcategorie AS other_category,
        f.state = 'open' AND f.a_code <> '' AND f.a_code <> f.productcode AS other_code,
        f.state = 'open' AND coalesce(CASE
