@@ -11,10 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from contracts.choices import ProcurementForm
 from contracts.models import Contract, Tariff
 from contracts.queries.terms import tariffs_on, with_terms
 from contracts.retourcodes import RETOURCODES
 from contracts.rules.periods import add_months
+from inkoop.base.dutch import figure
 from inkoop.base.models import Municipality
 from inkoop.desk import readings
 from inkoop.desk.pictures import declared_and_allocated
@@ -40,12 +42,20 @@ class IndicatorRow:
     direction: str
 
     @property
-    def place(self) -> float | None:
+    def value(self) -> str:
+        return figure(self.row.value, self.indicator.unit)
+
+    @property
+    def median(self) -> str:
+        return "" if self.row.median_peers is None else figure(self.row.median_peers, self.indicator.unit)
+
+    @property
+    def place(self) -> str | None:
         """Where the dot stands on a strip of 0 to 100, the median at 50; z beyond 5 at the edge."""
         if self.row.robust_z is None:
             return None
-        z = max(-Z_SHOWN, min(Z_SHOWN, float(self.row.robust_z)))
-        return round(50 + z * 45 / Z_SHOWN, 1)
+        z = max(-Z_SHOWN, min(Z_SHOWN, self.row.robust_z))
+        return f"{50 + z * 45 / Z_SHOWN:.1f}"  # a point, whatever the language
 
 
 def provider_page(request: HttpRequest, agb: str) -> HttpResponse:
@@ -85,6 +95,7 @@ def _contracts(provider: Provider, today: date) -> dict[str, Any]:
         end, notice = contract.end, contract.notice_months
         contract.notice_by = add_months(end, -notice) if end and notice else None
         contract.is_over = bool(end and end < today)
+        contract.form_name = ProcurementForm(contract.form).label if contract.form else "onbekend"
         contract.places = [names[pk] for pk in contract.municipality_ids or [] if pk in names]
     return {"contracts": contracts, "today": today}
 
