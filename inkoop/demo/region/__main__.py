@@ -6,12 +6,14 @@ from inkoop.demo.region.people import TooManyClients
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m inkoop.demo.region", description="Maakt een synthetische regio.")
+    parser = argparse.ArgumentParser(
+        prog="python -m inkoop.demo.region", description="Maakt een synthetische regio."
+    )
     add_arguments(parser)
     try:
-        print(run(vars(parser.parse_args())))
+        sys.stdout.write(run(vars(parser.parse_args())) + "\n")
     except TooManyClients as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     return 0
 

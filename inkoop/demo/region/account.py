@@ -1,15 +1,12 @@
 """All that passes between one provider and one municipality."""
 
-from random import Random
-
 from inkoop.demo.region import changes, days, ibps, registers
 from inkoop.demo.region.allocations import Allocation, Drawer
-from inkoop.demo.region.contracts import Agreements
+from inkoop.demo.region.courses import Course
 from inkoop.demo.region.declarations import Declaring
-from inkoop.demo.region.faults.planter import Planter
-from inkoop.demo.region.ibps import Course
 from inkoop.demo.region.lines import Desk
-from inkoop.demo.region.people import Clients, Municipality, Provider
+from inkoop.demo.region.people import Municipality, Provider
+from inkoop.demo.region.world import World
 from inkoop.demo.region.writer import Outbox
 
 _FOLLOWED = 0.24  # share of the trajectories after which the same provider starts another
@@ -18,22 +15,13 @@ _WITH_IBP = 0.45  # share of the clients in ambulant care
 
 
 class Account:
-    def __init__(
-        self,
-        provider: Provider,
-        place: Municipality,
-        agreements: Agreements,
-        clients: Clients,
-        planter: Planter | None,
-        balance: ibps.Balance,
-        seed: int,
-    ) -> None:
-        self._provider, self._place, self._agreements, self._clients = provider, place, agreements, clients
-        self._planter, self._balance = planter, balance
-        self._rng = Random(f"{seed}/{provider.index}/{place.index}")
+    def __init__(self, world: World, provider: Provider, place: Municipality) -> None:
+        self._world, self._provider, self._place = world, provider, place
+        self._clients, self._agreements = world.clients, world.agreements[provider.index]
+        self._rng = world.rng(provider.index, place.index)
         self.outbox = Outbox()
-        self._desk = Desk(provider, place, clients, self.outbox, self._rng)
-        self._drawer = Drawer(provider, place, agreements, self._rng)
+        self._desk = Desk(provider, place, world.clients, self.outbox, self._rng)
+        self._drawer = Drawer(provider, place, self._agreements, self._rng)
         self._courses: dict[int, list[Course]] = {}  # of the clients who may get an IBP
 
     def fill(self, running: float) -> None:
@@ -63,12 +51,16 @@ class Account:
         leaves = self._provider.left
         changes.add_versions(allocation, days.month_end(leaves) if leaves is not None else None, self._rng)
         self._write(allocation)
-        declaring = Declaring(allocation, self._desk, self._agreements, self._planter, self._rng)
+        declaring = Declaring(allocation, self._desk, self._agreements, self._world.planter, self._rng)
         declaring.run()
         self._place.remember(self._provider.index, allocation.number)
         if allocation.category in _AMBULANT:
             course = Course(
-                allocation.number, allocation.client, allocation.begin, allocation.first_delivery, declaring.money
+                allocation.number,
+                allocation.client,
+                allocation.begin,
+                allocation.first_delivery,
+                declaring.money,
             )
             self._courses.setdefault(allocation.client, []).append(course)
 
@@ -93,5 +85,5 @@ class Account:
             if len(self._place.courses) < 200:
                 self._place.courses[client] = courses[0]
             return
-        for delivery, row in ibps.rows(courses, self._place, self._balance, self._rng):
+        for delivery, row in ibps.rows(courses, self._place, self._world.balance, self._rng):
             self.outbox.add("ibps", delivery, row)

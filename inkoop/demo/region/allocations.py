@@ -6,19 +6,16 @@ from random import Random
 
 from inkoop.demo.region import days
 from inkoop.demo.region.catalogue import (
-    DAY_AND_NIGHT,
     EURO,
-    HALF_DAY,
     HOUR,
     INTEGRAL,
     MINUTE,
-    PIECE_EFFORT,
-    PIECE_OUTPUT,
     Product,
 )
 from inkoop.demo.region.contracts import Agreements
-from inkoop.demo.region.limits import BY_DAY, BY_MONTH, BY_WEEK, IN_ALL
+from inkoop.demo.region.limits import BY_WEEK
 from inkoop.demo.region.people import Municipality, Provider
+from inkoop.demo.region.volumes import granted, in_a_month
 
 SPECIFIC, CATEGORY, BUDGET, GENERIC = "specifiek", "categorie", "categorie met budget", "generiek"
 WITHDRAWN, EXTENDED, SHORTENED, CORRECTED = "13", "04", "05", "14"
@@ -93,7 +90,9 @@ class Drawer:
     def __init__(self, provider: Provider, place: Municipality, agreements: Agreements, rng: Random) -> None:
         self._provider, self._place, self._agreements, self._rng = provider, place, agreements, rng
         self._last_day = days.month_end(provider.left) if provider.left is not None else None
-        self.last_begin = min(self._last_day or days.month_end(days.MONTHS - 1), days.month_end(days.MONTHS - 1)) - 15
+        self.last_begin = (
+            min(self._last_day or days.month_end(days.MONTHS - 1), days.month_end(days.MONTHS - 1)) - 15
+        )
 
     def begins(self, running: float, followed: float) -> Iterator[int]:
         """First days, so that about ``running`` allocations are in force at any time.
@@ -112,7 +111,11 @@ class Drawer:
     def _tidy(self, day: int) -> int:
         """Half of the allocations begin on the first of a month."""
         first = days.month_start(days.month_of(day))
-        return first if self._rng.random() < 0.5 and first >= days.month_start(self._provider.joined) - 400 else day
+        return (
+            first
+            if self._rng.random() < 0.5 and first >= days.month_start(self._provider.joined) - 400
+            else day
+        )
 
     def draw(self, client: int, name: str, begin: int, category: str | None = None) -> Allocation | None:
         rng = self._rng
@@ -121,7 +124,7 @@ class Drawer:
         month = max(days.month_of(begin), self._provider.joined)
         usable = [p for p in products if not p.priced or self._agreements.cents(p, month) is not None]
         variant = _choose(_VARIANTS.get(category, _USUALLY), rng)
-        priced = [p for p in usable if p.unit not in (EURO,) and p.priced]
+        priced = [p for p in usable if p.unit != EURO and p.priced]
         if not usable or (variant != SPECIFIC and not priced):
             return None
         allocation = Allocation(
@@ -147,14 +150,15 @@ class Drawer:
             return self._rng.uniform(0.15, 0.9)
         return max(1.5, min(30.0, self._rng.gammavariate(2.2, MEAN_MONTHS[category] / 2.2)))
 
-    def _end(self, begin: int, months: float, may_stay_open: bool) -> int | None:
-        rng = self._rng
+    def _end(self, begin: int, months: float) -> int:
         end = begin + int(months * _DAYS_IN_MONTH)
-        if rng.random() < 0.45:
+        if self._rng.random() < 0.45:
             end = days.month_end(days.month_of(end))
-        if self._last_day is not None:
-            return max(begin, min(end, self._last_day))
-        return None if may_stay_open and rng.random() < 0.28 else end
+        return end if self._last_day is None else max(begin, min(end, self._last_day))
+
+    def _end_or_open(self, begin: int, months: float) -> int | None:
+        end = self._end(begin, months)
+        return None if self._last_day is None and self._rng.random() < 0.28 else end
 
     def _first_version(self, begin: int, end: int | None, volume: int | None, budget: int | None) -> Version:
         rng = self._rng
@@ -170,9 +174,12 @@ class Drawer:
         allocation.unit = MINUTE if product.unit == HOUR and rng.random() < 0.2 else product.unit
         allocation.frequency = rng.choice(product.frequencies)
         allocation.in_minutes = allocation.unit == MINUTE or rng.random() < 0.7
-        end = self._end(allocation.begin, months, may_stay_open=allocation.frequency not in (BY_WEEK,))
-        length = ((end or allocation.begin + int(months * _DAYS_IN_MONTH)) - allocation.begin + 1) / _DAYS_IN_MONTH
-        volume = _volume(product, allocation.frequency, length, self._provider.habits.intensity, rng)
+        if allocation.frequency == BY_WEEK:  # always has an end
+            end: int | None = self._end(allocation.begin, months)
+        else:
+            end = self._end_or_open(allocation.begin, months)
+        length = months if end is None else (end - allocation.begin + 1) / _DAYS_IN_MONTH
+        volume = granted(product, allocation.frequency, length, self._provider.habits.intensity, rng)
         if allocation.unit == MINUTE:
             volume *= 60
         allocation.parts = [Part(product, 0.0)]
@@ -183,11 +190,14 @@ class Drawer:
         allocation.in_minutes = rng.random() < 0.75
         allocation.parts = self._mix(products, allocation.variant)
         if allocation.variant == CATEGORY:
-            return self._first_version(allocation.begin, self._end(allocation.begin, months, True), None, None)
-        end = self._end(allocation.begin, months, may_stay_open=False)
-        assert end is not None
+            return self._first_version(
+                allocation.begin, self._end_or_open(allocation.begin, months), None, None
+            )
+        end = self._end(allocation.begin, months)
         month = min(max(days.month_of(allocation.begin), self._provider.joined), days.MONTHS - 1)
-        monthly = sum(part.monthly * (self._agreements.cents(part.product, month) or 0) for part in allocation.parts)
+        monthly = sum(
+            part.monthly * (self._agreements.cents(part.product, month) or 0) for part in allocation.parts
+        )
         length = max(0.5, (end - allocation.begin + 1) / _DAYS_IN_MONTH)
         budget = int(monthly * length * rng.uniform(0.85, 1.5)) // 5000 * 5000 + 5000
         return self._first_version(allocation.begin, end, None, min(budget, 99_000_000))
@@ -200,7 +210,7 @@ class Drawer:
             pool = products
         chosen = rng.sample(pool, min(len(pool), rng.choice((1, 2, 2, 3, 3, 4, 4, 5))))
         intensity = self._provider.habits.intensity
-        return [Part(product, _monthly(product, len(chosen), rng) * intensity) for product in chosen]
+        return [Part(product, in_a_month(product, len(chosen), rng) * intensity) for product in chosen]
 
     def _plan_care(self, allocation: Allocation, months: float) -> None:
         rng = self._rng
@@ -225,42 +235,3 @@ def _choose(options: tuple[tuple[str, float], ...], rng: Random) -> str:
 
 def _time(rng: Random) -> str:
     return f"{rng.randrange(8, 18):02d}:{rng.randrange(60):02d}:{rng.randrange(60):02d}"
-
-
-def _monthly(product: Product, companions: int, rng: Random) -> float:
-    """An ordinary month of a product beside ``companions`` - 1 others, in its own unit."""
-    if product.unit == HOUR:
-        return rng.uniform(2, 9) / companions**0.4
-    if product.unit == DAY_AND_NIGHT:
-        return rng.uniform(4, 29)
-    if product.unit == HALF_DAY:
-        return rng.uniform(6, 18) / companions**0.5
-    return rng.uniform(2, 6) if product.unit == PIECE_EFFORT else 1.0
-
-
-def _volume(product: Product, frequency: str, months: float, intensity: float, rng: Random) -> int:
-    weekly = {
-        HOUR: rng.choice((1, 1, 1, 2, 2, 2, 3)),
-        DAY_AND_NIGHT: rng.choice((2, 5, 7, 7, 7)),
-        HALF_DAY: rng.choice((1, 2, 2, 3, 4)),
-        PIECE_EFFORT: rng.choice((1, 1, 2, 4)) if product.category == "42" else 1,
-        PIECE_OUTPUT: 1,
-        EURO: product.cents // 4,
-    }[product.unit]
-    if product.unit in (PIECE_OUTPUT, EURO):
-        return _output_volume(product, frequency, weekly, rng)
-    factor = intensity if product.unit != DAY_AND_NIGHT else 1.0
-    if frequency == BY_DAY:
-        return 1
-    if frequency == BY_WEEK:
-        return max(1, round(weekly * factor))
-    if frequency == BY_MONTH:
-        return min(31, round(weekly * 4.5)) if product.unit == DAY_AND_NIGHT else max(1, round(weekly * 4.3 * factor))
-    return max(2, round(weekly * 4.3 * factor * months))
-
-
-def _output_volume(product: Product, frequency: str, weekly: int, rng: Random) -> int:
-    if product.unit == EURO:
-        amount = product.cents if frequency != BY_WEEK else weekly
-        return int(amount * rng.uniform(0.8, 1.25)) // 500 * 500
-    return rng.choice((1, 1, 2, 3)) if frequency == IN_ALL else 1

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass
 
-MINUTE, HOUR, DAY_AND_NIGHT, HALF_DAY, PIECE_OUTPUT, EURO, PIECE_EFFORT = "01", "04", "14", "16", "82", "83", "84"
+MINUTE, HOUR, DAY_AND_NIGHT, HALF_DAY, PIECE_OUTPUT, EURO, PIECE_EFFORT = (
+    "01",
+    "04",
+    "14",
+    "16",
+    "82",
+    "83",
+    "84",
+)
 OUTPUT_UNITS = (PIECE_OUTPUT, EURO)
 INDEXATION = {2023: 1.0, 2024: 1.063, 2025: 1.063 * 1.0496, 2026: 1.063 * 1.0496 * 1.0412}
 
@@ -33,11 +41,22 @@ class Product:
 def _products(category: str, form: str, table: str) -> list[Product]:
     products = []
     for line in table.strip().splitlines():
-        code, name, unit, weight, level, cents, frequencies, *marks = (part.strip() for part in line.split("|"))
+        code, name, unit, weight, level, cents, frequencies, *marks = (
+            part.strip() for part in line.split("|")
+        )
         products.append(
             Product(
-                code, category, name, unit, form, weight, level, int(cents), frequencies,
-                extended="verlengd" in marks, priced="offerte" not in marks,
+                code,
+                category,
+                name,
+                unit,
+                form,
+                weight,
+                level,
+                int(cents),
+                frequencies,
+                extended="verlengd" in marks,
+                priced="offerte" not in marks,
             )
         )
     return products

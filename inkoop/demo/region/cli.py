@@ -13,8 +13,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=sorted(SHAPES), default="klein", help="omvang van de regio")
     parser.add_argument("--seed", type=int, default=1, help="zelfde getal, zelfde bestanden")
     parser.add_argument("-o", "--output", type=Path, required=True, help="map waarin de leveringen komen")
-    parser.add_argument("--xml", action="store_true", help="schrijf de declaraties ook als JW323-berichten (bsn)")
-    parser.add_argument("--clients-as", choices=["client", "bsn"], default="client", help="pseudoniem of test-bsn")
+    parser.add_argument(
+        "--xml", action="store_true", help="schrijf de declaraties ook als JW323-berichten (bsn)"
+    )
+    parser.add_argument(
+        "--clients-as", choices=["client", "bsn"], default="client", help="pseudoniem of test-bsn"
+    )
     parser.add_argument("--no-errors", action="store_true", help="zonder gezaaide fouten")
 
 

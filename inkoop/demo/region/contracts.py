@@ -65,13 +65,10 @@ class Agreements:
     def contract_rows(self) -> Iterator[tuple[int, str]]:
         served = " ".join(sorted(place.code for place in self._provider.municipalities))
         for contract in self.contracts:
+            head = f"{contract.number};{self._provider.agb};{contract.form};{contract.begin}"
             codes = served if contract.form == "incidenteel" else ""
             for term in contract.terms:
-                yield (
-                    term.delivery,
-                    f"{contract.number};{self._provider.agb};{contract.form};{contract.begin};{term.end};"
-                    f"{term.options};{contract.notice};{codes}",
-                )
+                yield term.delivery, f"{head};{term.end};{term.options};{contract.notice};{codes}"
 
     def tariff_rows(self) -> Iterator[tuple[int, str]]:
         for contract in self.contracts:
@@ -104,7 +101,9 @@ def _tendered(provider: Provider, products: tuple[Product, ...]) -> Contract:
         "2022-01-01",
         (Term(0, "2025-12-31", "2x24"), Term(29, "2027-12-31", "1x24")),
     )
-    return Contract(f"AB{provider.index + 1:05d}", "aanbesteding", begin, _until(provider, terms), 6, products)
+    return Contract(
+        f"AB{provider.index + 1:05d}", "aanbesteding", begin, _until(provider, terms), 6, products
+    )
 
 
 def _open_house(provider: Provider, products: tuple[Product, ...], rng: Random) -> Contract:

@@ -1,6 +1,7 @@
 """Days as ordinals, months counted from January 2023, deliveries counted by the month they arrive in."""
 
 from datetime import date
+from itertools import pairwise
 
 FIRST_YEAR = 2023
 MONTHS = 36
@@ -11,9 +12,7 @@ _STARTS = [date(FIRST_YEAR + i // 12, i % 12 + 1, 1).toordinal() for i in range(
 _BASE = _STARTS[0]
 _ISO = [date.fromordinal(day).isoformat() for day in range(_BASE, _STARTS[-1])]
 _MONTH_OF = [
-    month + _FROM
-    for month, (start, after) in enumerate(zip(_STARTS, _STARTS[1:], strict=False))
-    for _ in range(after - start)
+    month + _FROM for month, (start, after) in enumerate(pairwise(_STARTS)) for _ in range(after - start)
 ]
 
 

@@ -3,13 +3,22 @@
 from dataclasses import dataclass, replace
 from random import Random
 
-from inkoop.demo.region import days, limits
+from inkoop.demo.region import days
 from inkoop.demo.region.allocations import SPECIFIC, WITHDRAWN, Allocation, Part, Version
-from inkoop.demo.region.catalogue import DAY_AND_NIGHT, EURO, HOUR, MINUTE, OUTPUT_UNITS, PIECE_OUTPUT, Product
+from inkoop.demo.region.catalogue import (
+    DAY_AND_NIGHT,
+    EURO,
+    HOUR,
+    MINUTE,
+    OUTPUT_UNITS,
+    PIECE_OUTPUT,
+    Product,
+)
 from inkoop.demo.region.contracts import Agreements
 from inkoop.demo.region.faults.case import Case, Fault
 from inkoop.demo.region.faults.history import declaration_number_used_before
 from inkoop.demo.region.faults.planter import Planter
+from inkoop.demo.region.limits import BY_MONTH, IN_ALL, Grant
 from inkoop.demo.region.lines import Desk, Line, Sent
 from inkoop.demo.region.people import Habits
 from inkoop.demo.region.prices import amount_of, written_tariff
@@ -52,16 +61,13 @@ class Declaring:
     def run(self) -> None:
         self._plan()
         for delivery in range(self.allocation.first_delivery, days.LAST_DELIVERY + 1):
-            wants, credits = self._wants.get(delivery), self._credits.get(delivery)
-            if not wants and not credits:
-                continue
-            version = self.allocation.version_at(delivery)
-            assert version is not None
             # credits come first, so that their room can be used again at once
-            for sent in credits or ():
+            for sent in self._credits.get(delivery, ()):
                 self._credit(sent, delivery)
-            if version.reason != WITHDRAWN:
-                for want in wants or ():
+            wants = self._wants.get(delivery)
+            version = self.allocation.version_at(delivery) if wants else None
+            if wants and version is not None and version.reason != WITHDRAWN:
+                for want in wants:
                     self._declare(want, version, delivery)
         if self.allocation.withdrawn and self._planter is not None and self.rng.random() < 0.6:
             self._declare_though_withdrawn()
@@ -101,9 +107,9 @@ class Declaring:
 
     def _factor(self, product: Product, month: int, first: int, last: int) -> float:
         """How the month compares with an ordinary one."""
-        if product.unit == EURO and self.allocation.frequency == limits.IN_ALL:  # half at the start, half at the end
+        if product.unit == EURO and self.allocation.frequency == IN_ALL:  # half at the start, half at the end
             return 0.5 if month in (first, last) else 0.0
-        if product.unit == PIECE_OUTPUT and self.allocation.frequency == limits.BY_MONTH:
+        if product.unit == PIECE_OUTPUT and self.allocation.frequency == BY_MONTH:
             return 1.0
         usual = self.habits.use * _SEASON[month % 12] if product.unit != DAY_AND_NIGHT else 0.96
         return usual * (0.7 + 0.6 * self.rng.random())
@@ -189,7 +195,7 @@ class Declaring:
     def _within_volume(self, want: Want, version: Version, period: tuple[int, int]) -> int:
         """In the unit of the line."""
         allocation, product = self.allocation, want.part.product
-        scale = limits.in_minutes(allocation.unit)
+        scale = 60 if allocation.unit == HOUR else 1
         step = 60 if self.unit_of(product) == HOUR else 1
         most, left = self.period_maximum(version, period), self.room(version)
         if most is None:
@@ -207,7 +213,7 @@ class Declaring:
 
     def _wanted_of_period(self, want: Want, most: int, version: Version, period: tuple[int, int]) -> float:
         product = want.part.product
-        if product.unit in OUTPUT_UNITS and self.allocation.frequency == limits.BY_MONTH:
+        if product.unit in OUTPUT_UNITS and self.allocation.frequency == BY_MONTH:
             # the broken first month is not paid, the broken last month in full
             return 0 if period[0] != days.month_start(want.month) else most
         if product.unit == DAY_AND_NIGHT:
@@ -220,23 +226,20 @@ class Declaring:
 
     def period_maximum(self, version: Version, period: tuple[int, int]) -> int | None:
         """In minutes for hours, else in the unit of the allocation."""
-        allocation = self.allocation
-        if version.volume is None:
-            return None
-        most = limits.period_maximum(
-            version.volume, allocation.unit, allocation.frequency, period[0], period[1], version.end
-        )
-        return most * limits.in_minutes(allocation.unit) if most is not None else None
+        grant = self._grant(version)
+        return grant.in_period(*period) if grant is not None else None
 
     def room(self, version: Version) -> int | None:
         """What is left of the whole allocation, in minutes for hours."""
-        allocation = self.allocation
+        grant = self._grant(version)
+        most = grant.in_all() if grant is not None else None
+        return most - self.used if most is not None else None
+
+    def _grant(self, version: Version) -> Grant | None:
         if version.volume is None:
             return None
-        most = limits.total_maximum(
-            version.volume, allocation.unit, allocation.frequency, allocation.begin, version.end
-        )
-        return most * limits.in_minutes(allocation.unit) - self.used if most is not None else None
+        allocation = self.allocation
+        return Grant(version.volume, allocation.unit, allocation.frequency, allocation.begin, version.end)
 
     def accept(self, line: Line, want: Want, delivery: int) -> None:
         self.desk.accept(line, delivery)
@@ -266,7 +269,11 @@ class Declaring:
         if made.beside:
             self.accept(line, want, delivery)
         self.desk.refuse(made.line, delivery, Refusal(made.codes, made.note))
-        if not _CREDITABLE.isdisjoint(made.codes.split()) and made.line.kind == "D" and "8021" not in made.codes:
+        if (
+            not _CREDITABLE.isdisjoint(made.codes.split())
+            and made.line.kind == "D"
+            and "8021" not in made.codes
+        ):
             self.refused.append((made.line, delivery))
         if made.at_once:
             self.accept(replace(line, reference=self.desk.reference()), want, delivery)

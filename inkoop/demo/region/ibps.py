@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from inkoop.demo.region import days
+from inkoop.demo.region.courses import Course
 from inkoop.demo.region.people import Municipality
 
 _CLASSES = ("laag", "midden", "hoog")
@@ -20,20 +21,18 @@ _KINDS = {
     "nul": 0.4,
     "zonder bedrag": 0.6,
 }
-
-
-@dataclass(slots=True)
-class Course:
-    """An allocation as it went."""
-
-    number: int
-    client: int
-    begin: int
-    first_delivery: int
-    money: list[tuple[int, int, int]]  # delivery, service month, signed cents
-
-    def declared(self) -> int:
-        return sum(cents for _, _, cents in self.money)
+_USE: dict[
+    str, list[tuple[float, float]]
+] = {  # share of the original amount that is used, and of the raised one
+    "ruim": [(0.35, 0.78)],
+    "bijna op": [(0.82, 0.98)],
+    "overschreden": [(1.03, 1.7)],
+    "verhoogd": [(1.1, 1.5), (0.7, 0.98)],
+    "verhoogd en overschreden": [(1.4, 2.0), (1.05, 1.25)],
+    "precies op": [(1.0, 1.0)],
+}
+_FIXED: dict[str, int | None] = {"nul": 0, "zonder bedrag": None}
+_LEAST = 40_000  # cents declared, below which an IBP is not worth its paper
 
 
 @dataclass(slots=True)
@@ -54,7 +53,9 @@ class Balance:
         return sorted(_KINDS, key=lambda kind: (self.made[kind] + 0.5) / _KINDS[kind])
 
 
-def rows(courses: list[Course], place: Municipality, balance: Balance, rng: Random) -> Iterator[tuple[int, str]]:
+def rows(
+    courses: list[Course], place: Municipality, balance: Balance, rng: Random
+) -> Iterator[tuple[int, str]]:
     """The versions of one IBP over these allocations of one client."""
     courses = sorted(courses, key=lambda course: course.first_delivery)
     kind, versions = _versions(courses, balance, rng)
@@ -67,13 +68,13 @@ def rows(courses: list[Course], place: Municipality, balance: Balance, rng: Rand
         end = max(end, last)
     setter = rng.choice(("verwijzer", "gemeente"))
     classes = _classes(versions[0].amount, rng)
+    head = f"IBP-{place.code}-{place.ibps:05d};{place.code}"
+    period = f"{days.iso(begin)};{days.iso(end)};{setter}"
     for number, version in enumerate(versions, 1):
-        yield (
-            version.delivery,
-            f"IBP-{place.code}-{place.ibps:05d};{place.code};{' '.join(map(str, version.numbers))};"
-            f"{'' if version.amount is None else version.amount};{days.iso(begin)};{days.iso(end)};"
-            f"{setter};{days.iso(version.set_on)};{classes};{number}",
-        )
+        numbers = " ".join(map(str, version.numbers))
+        amount = "" if version.amount is None else version.amount
+        row = f"{head};{numbers};{amount};{period};{days.iso(version.set_on)};{classes};{number}"
+        yield version.delivery, row
 
 
 def _versions(courses: list[Course], balance: Balance, rng: Random) -> tuple[str, list[Version]]:
@@ -86,31 +87,21 @@ def _versions(courses: list[Course], balance: Balance, rng: Random) -> tuple[str
 
 def _amounts(kind: str, courses: list[Course], rng: Random) -> list[int | None] | None:
     """The original amount and the raised one if any; None when the declarations do not allow this kind."""
-    if kind == "nul":
-        return [0]
-    if kind == "zonder bedrag":
-        return [None]
+    if kind in _FIXED:
+        return [_FIXED[kind]]
     used = sum(course.declared() for course in courses)
-    if used < 40_000:
+    if used < _LEAST:
         return None
-    if kind == "ruim":
-        return [_round(used / 0.78, used / 0.35, rng)]
-    if kind == "bijna op":
-        return [_round(used / 0.98, used / 0.82, rng)]
-    if kind == "overschreden":
-        return [_round(used / 1.7, used / 1.03, rng)]
-    if kind == "precies op":
-        return [used]
     if kind == "teruggekomen":
         highest = _highest(courses)
         return [(used + highest) // 2] if highest > used + 1 else None
-    if kind == "verhoogd":
-        return [_round(used / 1.5, used / 1.1, rng), _round(used / 0.98, used / 0.7, rng)]
-    return [_round(used / 2.0, used / 1.4, rng), _round(used / 1.25, used / 1.05, rng)]
+    return [_round(used / most, used / least, rng) for least, most in _USE[kind]]
 
 
-def _round(low: float, high: float, rng: Random) -> int:
+def _round(low: float, high: float, rng: Random) -> int | None:
     """An amount between the two, as round as it can be."""
+    if low == high:
+        return round(low)
     wanted = rng.uniform(low, high)
     for unit in _ROUND_AMOUNTS:
         amount = round(wanted / unit) * unit

@@ -19,7 +19,9 @@ _LINE_END = "\r\n"
 Fields = list[str]  # one row of ``declaraties``, in the order of its columns
 
 
-def write(directory: Path, delivery: int, rows: list[str], codes: dict[int, str]) -> Iterator[tuple[str, str, str]]:
+def write(
+    directory: Path, delivery: int, rows: list[str], codes: dict[int, str]
+) -> Iterator[tuple[str, str, str]]:
     """Yields file, reference and codes of the refusals to expect. ``codes`` by position in ``rows``."""
     fields = [row.split(";") for row in rows]
     kept = [(row, codes.get(place, "")) for place, row in enumerate(fields) if codes.get(place) != "0001"]
@@ -59,25 +61,11 @@ def _marks(line: Fields) -> set[object]:
 
 
 def _message(lines: list[Fields], identification: str, delivery: int) -> str:
-    agb, place, number, signed_on = lines[0][:4]
-    month = delivery - 1
-    total = sum(int(line[15]) if line[16] == "D" else -int(line[15]) for line in lines)
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f"<jw323:Bericht {_SPACES}>",
-        "<jw323:Header><jw323:BerichtCode>490</jw323:BerichtCode><jw323:BerichtVersie>3</jw323:BerichtVersie>"
-        "<jw323:BerichtSubversie>2</jw323:BerichtSubversie>"
-        f"<jw323:Afzender>{agb}</jw323:Afzender><jw323:Ontvanger>{place}</jw323:Ontvanger>",
-        f"<jw323:BerichtIdentificatie><ijw:Identificatie>{identification}</ijw:Identificatie>"
-        f"<ijw:Dagtekening>{signed_on}</ijw:Dagtekening></jw323:BerichtIdentificatie>",
-        f"<jw323:XsdVersie><ijw:BasisschemaXsdVersie>{_XSD_VERSION}</ijw:BasisschemaXsdVersie>"
-        f"<ijw:BerichtXsdVersie>{_XSD_VERSION}</ijw:BerichtXsdVersie></jw323:XsdVersie></jw323:Header>",
-        f"<jw323:Declaratie><jw323:DeclaratieNummer>{number}</jw323:DeclaratieNummer>",
-        f"<jw323:DeclaratiePeriode>{_period(days.iso(days.month_start(month)), days.iso(days.month_end(month)))}"
-        "</jw323:DeclaratiePeriode>",
-        f"<jw323:DeclaratieDagtekening>{signed_on}</jw323:DeclaratieDagtekening>",
-        f"<jw323:TotaalIngediendBedrag><ijw:TotaalBedrag>{abs(total)}</ijw:TotaalBedrag>"
-        f"<ijw:DebetCredit>{'C' if total < 0 else 'D'}</ijw:DebetCredit></jw323:TotaalIngediendBedrag>",
+        _header(lines[0], identification),
+        _declaration(lines, delivery - 1),
         "<jw323:Clienten>",
     ]
     by_client = sorted(lines, key=lambda line: line[6])
@@ -87,6 +75,33 @@ def _message(lines: list[Fields], identification: str, delivery: int) -> str:
         parts.append("</jw323:Prestaties></jw323:Client>")
     parts.append("</jw323:Clienten></jw323:Declaratie></jw323:Bericht>")
     return _LINE_END.join(parts) + _LINE_END
+
+
+def _header(line: Fields, identification: str) -> str:
+    agb, place, _, signed_on = line[:4]
+    return (
+        "<jw323:Header><jw323:BerichtCode>490</jw323:BerichtCode><jw323:BerichtVersie>3</jw323:BerichtVersie>"
+        "<jw323:BerichtSubversie>2</jw323:BerichtSubversie>"
+        f"<jw323:Afzender>{agb}</jw323:Afzender><jw323:Ontvanger>{place}</jw323:Ontvanger>"
+        f"<jw323:BerichtIdentificatie><ijw:Identificatie>{identification}</ijw:Identificatie>"
+        f"<ijw:Dagtekening>{signed_on}</ijw:Dagtekening></jw323:BerichtIdentificatie>"
+        f"<jw323:XsdVersie><ijw:BasisschemaXsdVersie>{_XSD_VERSION}</ijw:BasisschemaXsdVersie>"
+        f"<ijw:BerichtXsdVersie>{_XSD_VERSION}</ijw:BerichtXsdVersie></jw323:XsdVersie></jw323:Header>"
+    )
+
+
+def _declaration(lines: list[Fields], month: int) -> str:
+    """Up to the clients; the element stays open."""
+    _, _, number, signed_on = lines[0][:4]
+    total = sum(int(line[15]) if line[16] == "D" else -int(line[15]) for line in lines)
+    period = _period(days.iso(days.month_start(month)), days.iso(days.month_end(month)))
+    return (
+        f"<jw323:Declaratie><jw323:DeclaratieNummer>{number}</jw323:DeclaratieNummer>"
+        f"<jw323:DeclaratiePeriode>{period}</jw323:DeclaratiePeriode>"
+        f"<jw323:DeclaratieDagtekening>{signed_on}</jw323:DeclaratieDagtekening>"
+        f"<jw323:TotaalIngediendBedrag><ijw:TotaalBedrag>{abs(total)}</ijw:TotaalBedrag>"
+        f"<ijw:DebetCredit>{'C' if total < 0 else 'D'}</ijw:DebetCredit></jw323:TotaalIngediendBedrag>"
+    )
 
 
 def _line(line: Fields) -> str:

@@ -1,4 +1,6 @@
-"""How much may be declared on an allocation."""
+"""How much may be declared on an allocation with a volume."""
+
+from dataclasses import dataclass
 
 from inkoop.demo.region import days
 from inkoop.demo.region.catalogue import HOUR, OUTPUT_UNITS
@@ -6,37 +8,48 @@ from inkoop.demo.region.catalogue import HOUR, OUTPUT_UNITS
 BY_DAY, BY_WEEK, BY_MONTH, IN_ALL = "1", "2", "4", "6"
 
 
-def period_maximum(
-    volume: int, unit: str, frequency: str, begin: int, end: int, last_day: int | None
-) -> int | None:
-    """The most that one line over ``begin``..``end`` may hold; None when only the total counts."""
-    if frequency == BY_DAY:
-        return volume * (end - begin + 1)
-    if frequency == BY_WEEK:
-        if unit in OUTPUT_UNITS:
-            return volume * _output_weeks(begin, end, last_day)
-        return volume * days.weeks_touched(begin, end)
-    return volume if frequency == BY_MONTH else None
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """Volumes in minutes where the allocation is in hours, else in its own unit."""
 
+    volume: int
+    unit: str
+    frequency: str
+    begin: int
+    end: int | None
 
-def total_maximum(volume: int, unit: str, frequency: str, begin: int, last_day: int | None) -> int | None:
-    """The most that all lines together may hold; without an end only a total has a maximum."""
-    if frequency == IN_ALL:
-        return volume
-    if last_day is None:
-        return None
-    if frequency == BY_MONTH:
-        return volume * (days.month_of(last_day) - days.month_of(begin) + 1)
-    return period_maximum(volume, unit, frequency, begin, last_day, last_day)
+    def in_period(self, begin: int, end: int) -> int | None:
+        """The most that one line may hold; None when only the total counts."""
+        times = self._times(begin, end)
+        return None if times is None else times * self._volume
 
+    def in_all(self) -> int | None:
+        """The most that all lines together may hold; without an end only a total has a maximum."""
+        if self.frequency == IN_ALL:
+            return self._volume
+        if self.end is None:
+            return None
+        if self.frequency == BY_MONTH:
+            return self._volume * (days.month_of(self.end) - days.month_of(self.begin) + 1)
+        return self.in_period(self.begin, self.end)
 
-def _output_weeks(begin: int, end: int, last_day: int | None) -> int:
-    """Sundays, and one more where the last Sunday lies when the allocation ends later in a week."""
-    weeks = days.sundays(begin, end)
-    if last_day is not None and last_day % 7 and begin <= days.last_sunday(last_day) <= end:
-        weeks += 1
-    return weeks
+    @property
+    def _volume(self) -> int:
+        return self.volume * 60 if self.unit == HOUR else self.volume
 
+    def _times(self, begin: int, end: int) -> int | None:
+        if self.frequency == BY_DAY:
+            return end - begin + 1
+        if self.frequency == BY_WEEK:
+            return (
+                self._output_weeks(begin, end)
+                if self.unit in OUTPUT_UNITS
+                else days.weeks_touched(begin, end)
+            )
+        return 1 if self.frequency == BY_MONTH else None
 
-def in_minutes(unit: str) -> int:
-    return 60 if unit == HOUR else 1
+    def _output_weeks(self, begin: int, end: int) -> int:
+        """Sundays, and one more where the last Sunday lies when the allocation ends later in a week."""
+        ends_in_a_week = self.end is not None and self.end % 7 != 0
+        last_sunday = days.last_sunday(self.end) if self.end is not None else 0
+        return days.sundays(begin, end) + (ends_in_a_week and begin <= last_sunday <= end)

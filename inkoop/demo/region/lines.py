@@ -59,7 +59,9 @@ class Desk:
         self.provider, self.place, self.outbox = provider, place, outbox
         self.numbers_to_reuse: dict[int, int] = {}  # delivery, lines still to send under a used number
         self._clients = clients
-        self._accepted_in: set[int] = set()  # deliveries in which the ordinary declaration has an accepted line
+        self._accepted_in: set[int] = (
+            set()
+        )  # deliveries in which the ordinary declaration has an accepted line
         self._headings: dict[int, tuple[str, str]] = {}
         self._first_day = rng.randrange(1, 6)  # of the month, on which declarations are signed
         self._lines = self._extras = 0

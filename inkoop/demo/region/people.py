@@ -6,19 +6,64 @@ from dataclasses import dataclass, field
 from random import Random
 
 from inkoop.demo.region.catalogue import BY_CATEGORY, INTEGRAL, Product
+from inkoop.demo.region.courses import Course
 from inkoop.demo.region.shape import Shape
 
-_PLACE_STARTS = ("Aar", "Broek", "Dal", "Elzen", "Gors", "Heem", "Kruis", "Linden", "Maar", "Noorder", "Olm", "Rietz")
+_PLACE_STARTS = (
+    "Aar",
+    "Broek",
+    "Dal",
+    "Elzen",
+    "Gors",
+    "Heem",
+    "Kruis",
+    "Linden",
+    "Maar",
+    "Noorder",
+    "Olm",
+    "Rietz",
+)
 _PLACE_ENDS = ("veld", "meer", "hoven", "dijk", "woud", "kerke", "brugge")
-_HOUSE_KINDS = ("Jeugdhulp", "Praktijk", "Ambulant Centrum", "Zorggroep", "Gezinshulp", "Stichting", "Jeugdteam", "Buro")
+_HOUSE_KINDS = (
+    "Jeugdhulp",
+    "Praktijk",
+    "Ambulant Centrum",
+    "Zorggroep",
+    "Gezinshulp",
+    "Stichting",
+    "Team",
+    "Buro",
+)
 _HOUSE_NAMES = (
     "De Wilg", "Lindehof", "Het Kompas", "Zonnewijzer", "De Springplank", "Vlinder", "Anker", "De Brug", "Noorderlicht",
     "Eikenburg", "De Vuurtoren", "Weideblik", "De Ruimte", "Kleurrijk", "Stapsteen", "Het Baken", "Zeilwind", "De Tuin",
 )  # fmt: skip
-_PRACTICES = ("De Linde", "Het Plein", "Oosterpoort", "De Haven", "Centrum", "Westerkade", "De Molen", "Parkzicht")
-_SCHOOLS = ("Basisschool De Regenboog", "Basisschool Het Palet", "Scholengemeenschap De Dreef", "Kindcentrum De Boog")
+_PRACTICES = (
+    "De Linde",
+    "Het Plein",
+    "Oosterpoort",
+    "De Haven",
+    "Centrum",
+    "Westerkade",
+    "De Molen",
+    "Parkzicht",
+)
+_SCHOOLS = (
+    "Basisschool De Regenboog",
+    "Basisschool Het Palet",
+    "Scholengemeenschap De Dreef",
+    "Kindcentrum De Boog",
+)
 _TEAMS = ("Noord", "Zuid", "Oost", "West", "Centrum")
-_REFERRERS = (("02", 0.50), ("01", 0.26), ("03", 0.07), ("04", 0.08), ("05", 0.05), ("06", 0.02), ("08", 0.02))
+_REFERRERS = (
+    ("02", 0.50),
+    ("01", 0.26),
+    ("03", 0.07),
+    ("04", 0.08),
+    ("05", 0.05),
+    ("06", 0.02),
+    ("08", 0.02),
+)
 _SHARES = {"45": 46, "54": 20, "52": 4, "41": 5, "43": 5, "44": 7, "46": 3, "48": 3, "50": 5, "42": 2}
 _BESIDE = {  # what a provider offers beside its main category
     "45": ("54", "50", "41", "42"), "54": ("45", "52"), "52": ("54", "45"), "41": ("42", "45"), "43": ("44", "46"),
@@ -41,7 +86,7 @@ class Municipality:
     last_number: int = 0
     ibps: int = 0
     issued: list[tuple[int, int]] = field(default_factory=list)  # provider and number of some allocations
-    courses: dict[int, "Course"] = field(default_factory=dict)  # by client, waiting for a shared IBP
+    courses: dict[int, Course] = field(default_factory=dict)  # by client, waiting for a shared IBP
 
     def next_number(self) -> int:
         self.last_number += 1
@@ -119,7 +164,13 @@ def providers(shape: Shape, places: list[Municipality], rng: Random) -> list[Pro
 
 
 def _provider(rank: int, shape: Shape, places: list[Municipality], rng: Random) -> Provider:
-    segment = "strategisch" if rank < shape.strategic else "groot" if rank < shape.strategic + shape.large else "overig"
+    segment = (
+        "strategisch"
+        if rank < shape.strategic
+        else "groot"
+        if rank < shape.strategic + shape.large
+        else "overig"
+    )
     categories = _categories(rank, rng)
     name = f"{_HOUSE_KINDS[rank % 8]} {_HOUSE_NAMES[rank % 18]}"
     if rank >= 72:  # 8 and 18 repeat together after 72 names
@@ -130,7 +181,9 @@ def _provider(rank: int, shape: Shape, places: list[Municipality], rng: Random) 
         agb=str(99_000_000 + 7 * rank + 11),
         name=name,
         registration=str(99_100_000 + 13 * rank),
-        legal=_LEGAL[rng.choices(range(5), (45, 25, 17, 8, 5))[0]] if segment == "overig" else _LEGAL[rank % 2],
+        legal=_LEGAL[rng.choices(range(5), (45, 25, 17, 8, 5))[0]]
+        if segment == "overig"
+        else _LEGAL[rank % 2],
         segment=segment,
         place=places[rank % len(places)].name,
         email=f"contract@aanbieder{rank + 1}.example",
@@ -200,7 +253,9 @@ def _served(rank: int, segment: str, places: list[Municipality], rng: Random) ->
 
 
 def _make_some_stand_out(found: list[Provider]) -> None:
-    ordinary = [p for p in found if p.segment == "overig" and p.categories[0] == "45" and not p.joined and not p.left]
+    ordinary = [
+        p for p in found if p.segment == "overig" and p.categories[0] == "45" and not p.joined and not p.left
+    ]
     for provider, habits in zip(ordinary[1::2], (EXPENSIVE, LATE, CORRECTING, UNUSED, SLOPPY), strict=False):
         provider.habits = habits
 
@@ -283,4 +338,6 @@ class TooManyClients(Exception):
 
 def passes_elfproef(number: int) -> bool:
     digits = [int(digit) for digit in f"{number:09d}"]
-    return (sum(digit * weight for digit, weight in zip(digits, range(9, 1, -1), strict=False)) - digits[8]) % 11 == 0
+    return (
+        sum(digit * weight for digit, weight in zip(digits, range(9, 1, -1), strict=False)) - digits[8]
+    ) % 11 == 0

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 
-from inkoop.demo.region import days, ibps, registers
+from inkoop.demo.region import registers, world
 from inkoop.demo.region.account import Account
-from inkoop.demo.region.contracts import Agreements
 from inkoop.demo.region.faults import registers as faulty_registers
-from inkoop.demo.region.faults.planter import Planter
-from inkoop.demo.region.people import BsnClients, Clients, Municipality, Provider, municipalities, providers
-from inkoop.demo.region.shape import SHAPES, Shape
+from inkoop.demo.region.people import Municipality, Provider
+from inkoop.demo.region.shape import SHAPES
+from inkoop.demo.region.world import World
 from inkoop.demo.region.writer import Deliveries, Outbox
 
 
@@ -32,50 +30,37 @@ class Made:
 
 
 def make(order: Order) -> Made:
-    shape = SHAPES[order.size]
-    rng = Random(f"{order.seed}/region")
-    places = municipalities(shape, rng)
-    found = providers(shape, places, rng)
-    clients = BsnClients(order.seed, places, days.MONTHS) if order.clients_as == "bsn" else Clients(order.seed)
-    planter = Planter() if order.errors else None
-    balance = ibps.Balance()
+    region = world.create(SHAPES[order.size], order.seed, clients_as=order.clients_as, errors=order.errors)
     with Deliveries(order.directory, order.clients_as, xml=order.xml) as deliveries:
-        agreements = _write_registers(deliveries, places, found, order.seed)
-        if order.errors:
-            outbox = Outbox()
-            faulty_registers.plant(outbox, places, found, agreements, clients, rng)
-            deliveries.take(outbox)
-        for provider, place, running in _accounts(shape, found):
-            account = Account(provider, place, agreements[provider.index], clients, planter, balance, order.seed)
+        deliveries.take(_registers(region))
+        for provider, place, running in _accounts(region):
+            account = Account(region, provider, place)
             account.fill(running)
             deliveries.take(account.outbox)
     return Made(deliveries.line_count, deliveries.refusal_count)
 
 
-def _write_registers(
-    deliveries: Deliveries, places: list[Municipality], found: list[Provider], seed: int
-) -> list[Agreements]:
+def _registers(region: World) -> Outbox:
     outbox = Outbox()
-    for row in registers.municipality_rows(places):
+    for row in registers.municipality_rows(region.places):
         outbox.add("gemeenten", 0, row)
     for row in registers.product_rows():
         outbox.add("productcodes", 0, row)
-    agreements = []
-    for provider in found:
+    for provider, agreements in zip(region.providers, region.agreements, strict=True):
         outbox.add("aanbieders", max(0, provider.joined - 1), registers.provider_row(provider))
-        agreed = Agreements(provider, Random(f"{seed}/contract/{provider.index}"))
-        for delivery, row in agreed.contract_rows():
+        for delivery, row in agreements.contract_rows():
             outbox.add("contracten", delivery, row)
-        for delivery, row in agreed.tariff_rows():
+        for delivery, row in agreements.tariff_rows():
             outbox.add("tarieven", delivery, row)
-        agreements.append(agreed)
-    deliveries.take(outbox)
-    return agreements
+    if region.planter is not None:
+        faulty_registers.plant(outbox, region)
+    return outbox
 
 
-def _accounts(shape: Shape, found: list[Provider]) -> Iterator[tuple[Provider, Municipality, float]]:
-    total = sum(provider.size for provider in found)
-    for provider in found:
+def _accounts(region: World) -> Iterator[tuple[Provider, Municipality, float]]:
+    """With the allocations that are in force there on an average day."""
+    total = sum(provider.size for provider in region.providers)
+    for provider in region.providers:
         clients = sum(place.clients for place in provider.municipalities)
         for place in provider.municipalities:
-            yield provider, place, shape.running * provider.size / total * place.clients / clients
+            yield provider, place, region.shape.running * provider.size / total * place.clients / clients

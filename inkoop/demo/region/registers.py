@@ -8,7 +8,17 @@ from inkoop.demo.region.allocations import CATEGORY, GENERIC, SPECIFIC, Allocati
 from inkoop.demo.region.catalogue import PRODUCTS
 from inkoop.demo.region.people import Clients, Municipality, Provider
 
-_REASONS = (("31", 58), ("32", 11), ("33", 4), ("34", 9), ("35", 3), ("36", 4), ("37", 2), ("38", 5), ("39", 3))
+_REASONS = (
+    ("31", 58),
+    ("32", 11),
+    ("33", 4),
+    ("34", 9),
+    ("35", 3),
+    ("36", 4),
+    ("37", 2),
+    ("38", 5),
+    ("39", 3),
+)
 
 
 def municipality_rows(places: list[Municipality]) -> Iterator[str]:
@@ -65,7 +75,11 @@ def stop_rows(allocation: Allocation, rng: Random) -> Iterator[tuple[int, str]]:
     if last - first > 150 and rng.random() < 0.04:
         yield from _stop(allocation, rng.randrange(first + 60, last - 60), "20", rng)
     if rng.random() >= 0.12:
-        reason = "02" if rng.random() < 0.002 else rng.choices([c for c, _ in _REASONS], [n for _, n in _REASONS])[0]
+        reason = (
+            "02"
+            if rng.random() < 0.002
+            else rng.choices([c for c, _ in _REASONS], [n for _, n in _REASONS])[0]
+        )
         yield from _stop(allocation, last, reason, rng)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
+from typing import Self, TextIO
 
 from inkoop.demo.region import days, jw323
 
@@ -59,7 +59,7 @@ class Deliveries:
         self._expected: list[tuple[str, str, int, str, str]] = []
         self._expected_in_messages: list[tuple[str, str, str, str]] = []
 
-    def __enter__(self) -> "Deliveries":
+    def __enter__(self) -> Self:
         self._directory.mkdir(parents=True, exist_ok=True)
         return self
 
@@ -88,7 +88,9 @@ class Deliveries:
                 self._expected.append((day, f"{kind}.csv", before + offset + 1, refusal.codes, refusal.note))
             if self._xml and kind == "declaraties":
                 codes = {offset: refusal.codes for offset, refusal in refusals.items()}
-                for name, reference, found in jw323.write(self.path(delivery) / "jw323", delivery, rows, codes):
+                for name, reference, found in jw323.write(
+                    self.path(delivery) / "jw323", delivery, rows, codes
+                ):
                     self._expected_in_messages.append((day, name, reference, found))
 
     def _append(self, kind: str, delivery: int, rows: list[str]) -> int:

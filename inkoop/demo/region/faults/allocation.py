@@ -33,7 +33,9 @@ def _others(case: Case) -> list[Product]:
 
 def _with_other(case: Case, product: Product) -> Fault:
     unit = case.line.unit if product.unit == HOUR else product.unit
-    return Fault(case.with_product(product, int(case.line.volume), unit), "9340", "andere productcode dan toegewezen")
+    return Fault(
+        case.with_product(product, int(case.line.volume), unit), "9340", "andere productcode dan toegewezen"
+    )
 
 
 @fault(3.0)
@@ -122,8 +124,11 @@ def other_client(case: Case) -> Fault:
 
 @fault(2.0)
 def unknown_allocation(case: Case) -> Fault:
-    number = _UNKNOWN_ALLOCATION + case.rng.randrange(99_999_999)
-    return Fault(case.changed(allocation=number), "9338", "toewijzing bestaat niet")
+    return Fault(case.changed(allocation=unknown_number(case)), "9338", "toewijzing bestaat niet")
+
+
+def unknown_number(case: Case) -> int:
+    return _UNKNOWN_ALLOCATION + case.rng.randrange(99_999_999)
 
 
 @fault(2.0)
@@ -132,5 +137,3 @@ def allocation_of_another_provider(case: Case) -> Fault | None:
     if number is None:
         return None
     return Fault(case.changed(allocation=number), "9338", "toewijzing van een andere aanbieder")
-
-

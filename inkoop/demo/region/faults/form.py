@@ -17,7 +17,9 @@ def no_valid_bsn(case: Case) -> Fault | None:
     if not case.line.client.isdigit():
         return None
     wrong = (int(case.line.client[-1]) + 1) % 10
-    return _form(case.changed(client=case.line.client[:-1] + str(wrong)), "CS002 bsn voldoet niet aan de elfproef")
+    return _form(
+        case.changed(client=case.line.client[:-1] + str(wrong)), "CS002 bsn voldoet niet aan de elfproef"
+    )
 
 
 @fault(_WEIGHT)
@@ -44,14 +46,18 @@ def nothing_as_credit(case: Case) -> Fault:
 def two_months(case: Case) -> Fault | None:
     if case.month < 1:
         return None
-    return _form(case.with_period(days.month_start(case.month - 1), case.period[1]), "CS337 periode in twee maanden")
+    return _form(
+        case.with_period(days.month_start(case.month - 1), case.period[1]), "CS337 periode in twee maanden"
+    )
 
 
 @fault(_WEIGHT, rare=True)
 def euros_differ(case: Case) -> Fault | None:
     if case.line.unit != EURO:
         return None
-    return _form(case.changed(amount=int(case.line.amount) + 100), "CS339 bedrag in euro's is niet het volume")
+    return _form(
+        case.changed(amount=int(case.line.amount) + 100), "CS339 bedrag in euro's is niet het volume"
+    )
 
 
 @fault(_WEIGHT)

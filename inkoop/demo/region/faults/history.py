@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from inkoop.demo.region import days
 from inkoop.demo.region.catalogue import EURO
-from inkoop.demo.region.faults.allocation import unknown_allocation
+from inkoop.demo.region.faults.allocation import unknown_number
 from inkoop.demo.region.faults.case import Case, Fault, fault
 from inkoop.demo.region.faults.price import off
 from inkoop.demo.region.lines import Line, Sent
@@ -50,7 +50,9 @@ def reference_used_and_wrong_amount(case: Case) -> Fault | None:
     made = reference_used_before(case)
     if made is None or case.line.unit == EURO:
         return None
-    return replace(made, line=off(case, made.line), codes="8021 9346", note="referentie al gebruikt en bedrag fout")
+    return replace(
+        made, line=off(case, made.line), codes="8021 9346", note="referentie al gebruikt en bedrag fout"
+    )
 
 
 @fault(0.7)
@@ -58,8 +60,7 @@ def reference_used_on_unknown_allocation(case: Case) -> Fault | None:
     made = reference_used_before(case)
     if made is None:
         return None
-    number = unknown_allocation(case).line.allocation
-    line = replace(made.line, allocation=number)
+    line = replace(made.line, allocation=unknown_number(case))
     return Fault(line, "8021 9338", "referentie al gebruikt, toewijzing bestaat niet")
 
 
@@ -123,7 +124,9 @@ def credit_that_differs(case: Case) -> Fault | None:
     elif what == 2:
         line = replace(line, client=case.history.desk.someone_else(case.allocation.client))
     else:
-        line = replace(line, volume=int(line.volume) + 1, amount=int(line.amount) + (1 if line.unit == EURO else 0))
+        line = replace(
+            line, volume=int(line.volume) + 1, amount=int(line.amount) + (1 if line.unit == EURO else 0)
+        )
     return Fault(line, "8017", "credit wijkt af van de debetregel", beside=True)
 
 

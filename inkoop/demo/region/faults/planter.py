@@ -6,7 +6,7 @@ from inkoop.demo.region.faults import allocation, form, history, period, price, 
 from inkoop.demo.region.faults.case import REGISTERED, Case, Fault, Kind
 
 MODULES = (allocation, form, history, period, price, volume)  # importing them registers their makers
-_COMMON, _RARE = 0.0095, 0.075
+_COMMON, _RARE = 0.0095, 0.2
 
 
 class Planter:
@@ -34,7 +34,7 @@ class Planter:
 
     def _chance(self, case: Case, rng: Random) -> Fault | None:
         """Few lines allow a rare error, so many more are tried; the common ones set the measure."""
-        kind = rng.choice(self._rare)
+        kind = rng.choice([kind for kind in self._rare if not kind.planted] or self._rare)
         usual = sum(kind.planted for kind in self._common) / sum(kind.weight for kind in self._common)
         if kind.planted > 1.2 * usual * kind.weight + 1:
             return None

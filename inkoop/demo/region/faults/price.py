@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from inkoop.demo.region.catalogue import CATEGORIES, EURO, MINUTE
 from inkoop.demo.region.allocations import GENERIC, SPECIFIC
+from inkoop.demo.region.catalogue import CATEGORIES, EURO, MINUTE
 from inkoop.demo.region.faults.case import Case, Fault, fault
 from inkoop.demo.region.lines import Line
 

@@ -1,30 +1,24 @@
 """Planted errors in the deliveries before the declarations: rows that point at something unknown, or overlap."""
 
 from collections.abc import Iterator
-from random import Random
 
 from inkoop.demo.region import days
 from inkoop.demo.region.contracts import Agreements
 from inkoop.demo.region.people import Clients, Municipality, Provider
+from inkoop.demo.region.world import World
 from inkoop.demo.region.writer import Outbox, Refusal
 
 _UNKNOWN_AGB, _UNKNOWN_MUNICIPALITY, _UNKNOWN_ALLOCATION = "99999999", "9999", 999_999_001
 
 
-def plant(
-    outbox: Outbox,
-    places: list[Municipality],
-    providers: list[Provider],
-    agreements: list[Agreements],
-    clients: Clients,
-    rng: Random,
-) -> None:
+def plant(outbox: Outbox, world: World) -> None:
+    rng = world.rng("faulty registers")
     for delivery in range(2, days.LAST_DELIVERY, 4):
-        place = rng.choice(places)
-        for kind, row, note in _unknown(delivery, place, rng.choice(providers), clients, rng):
+        place = rng.choice(world.places)
+        for kind, row, note in _unknown(delivery, place, rng.choice(world.providers), world.clients):
             outbox.add(kind, delivery, row, Refusal("fout", note))
-    for index in rng.sample(range(len(providers)), min(3, len(providers))):
-        _overlapping_tariff(outbox, agreements[index])
+    for agreements in rng.sample(world.agreements, 3):
+        _overlapping_tariff(outbox, agreements)
     outbox.add(
         "contracten",
         14,
@@ -34,15 +28,19 @@ def plant(
 
 
 def _unknown(
-    delivery: int, place: Municipality, provider: Provider, clients: Clients, rng: Random
+    delivery: int, place: Municipality, provider: Provider, clients: Clients
 ) -> Iterator[tuple[str, str, str]]:
-    day = days.iso(days.received_day(delivery) - rng.randrange(1, 9))
+    day = days.iso(days.received_day(delivery) - delivery % 9)
     end = days.iso(days.month_end(delivery + 6))
     number = _UNKNOWN_ALLOCATION + delivery
     product = provider.products[0]
     scope = f"{product.category};{product.code};{day};10:15:00;{day};{end};10;{product.unit};6;;;02;;"
     client = f"{clients.name(place, delivery)};{days.iso_month(clients.birth_month(place, delivery))}"
-    yield "toewijzingen", f"{_UNKNOWN_MUNICIPALITY};{number};{client};{provider.agb};{scope}", "gemeente onbekend"
+    yield (
+        "toewijzingen",
+        f"{_UNKNOWN_MUNICIPALITY};{number};{client};{provider.agb};{scope}",
+        "gemeente onbekend",
+    )
     yield "toewijzingen", f"{place.code};{number};{client};{_UNKNOWN_AGB};{scope}", "aanbieder onbekend"
     yield (
         "ibps",

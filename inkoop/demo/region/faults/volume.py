@@ -6,7 +6,7 @@ from inkoop.demo.region.catalogue import EURO
 from inkoop.demo.region.faults.case import Case, Fault, fault
 from inkoop.demo.region.faults.price import off
 
-_FAR_OVER = 12  # times the ordinary line: a budget with so much room is left alone
+_FAR_OVER = 20  # times the ordinary line: a budget with so much room is left alone
 
 
 @fault(3.0)
@@ -41,7 +41,10 @@ def too_much_in_all(case: Case) -> Fault | None:
     if volume > 100 * int(case.line.volume):
         return None
     return Fault(
-        case.with_volume(volume), "9322", "som van de volumes groter dan toegewezen", at_once=case.rng.random() < 0.5
+        case.with_volume(volume),
+        "9322",
+        "som van de volumes groter dan toegewezen",
+        at_once=case.rng.random() < 0.5,
     )
 
 
