@@ -72,7 +72,8 @@ NAMES_ONLY = INKOOP_LOCAL=True DATABASE_URL=postgresql:///inkoop REDIS_URL=redis
 # What an installation sets, with values that are good for nothing else.
 PRODUCTION = INKOOP_LOCAL=False ALLOWED_HOSTS=inkoop.example \
 	SECRET_KEY=alleen-voor-deze-controle-Xq3vT8mZr5LwB1nKyE7c-Jp9hD2sG6aUf4 \
-	PSEUDONYM_KEY=alleen-voor-deze-controle-ook-0123456789
+	PSEUDONYM_KEY=alleen-voor-deze-controle-ook-0123456789 \
+	FILE_KEYS=alleen-voor-deze-controle-bestanden-0123456789
 
 # Debian's Python may lack the venv module's own pip; the pip outside then installs into the environment.
 $(BIN)/python:

@@ -79,6 +79,16 @@ PSEUDONYM_KEY = get_env(
     "worden bekende cliënten niet herkend.",
     default="lokaal-geen-geheim-pseudoniemen-0" if LOCAL else None,
 )
+# Encrypt uploads that wait for a worker; newest first, older ones are still tried.
+FILE_KEYS = get_env(
+    "FILE_KEYS",
+    hint="Maak er een met: python -c 'import secrets; print(secrets.token_urlsafe(50))'. "
+    "Bij vervanging: nieuwe sleutel vooraan, de oude erachter met een komma.",
+    default="lokaal-geen-geheim-bestanden-0000" if LOCAL else None,
+).split(",")
+WAITING_FILES = get_env(
+    "WAITING_FILES", hint="", default=str(BASE_DIR / ".demo" / "uploads") if LOCAL else "/var/lib/inkoop/uploads"
+)
 ALLOWED_HOSTS = get_env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = get_env_list("CSRF_TRUSTED_ORIGINS", default="")
 
