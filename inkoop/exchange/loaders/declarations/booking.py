@@ -13,6 +13,12 @@ FROM staged_declaration
 WHERE NOT taken AND provider_id IS NOT NULL AND municipality_id IS NOT NULL AND number ~ '^[a-zA-Z0-9]{1,12}$'
 """
 
+# Of known size, unlike a filter on a delivery that the planner has never seen.
+BOOKED_DECLARATIONS = """
+CREATE TEMP TABLE booked_declaration ON COMMIT DROP AS
+SELECT id, provider_id, number FROM contracts_declaration WHERE delivery_id = %(delivery)s
+"""
+
 ACCEPTED = """
 INSERT INTO contracts_declarationline (
     declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id, declared_on,
@@ -22,8 +28,7 @@ SELECT d.id, j.row_number, j.provider_id, j.municipality_id, j.client_id, j.allo
     %(received_on)s, j.month, j.periode_begin, j.periode_eind, j.volume, j.tarief, j.bedrag, j.debit_id,
     j.productcategorie, j.productcode, j.eenheid, j.debet_credit, j.referentienummer
 FROM judged j
-JOIN contracts_declaration d ON d.provider_id = j.provider_id AND d.number = j.declaratienummer
-    AND d.delivery_id = %(delivery)s
+JOIN booked_declaration d ON d.provider_id = j.provider_id AND d.number = j.declaratienummer
 WHERE j.codes = '{}'
 """
 
@@ -133,6 +138,8 @@ def book(cursor: Cursor, delivery: Delivery) -> int:
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
     cursor.execute(NEW_DECLARATIONS, parameters)
     refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
+    cursor.execute(BOOKED_DECLARATIONS, parameters)
+    cursor.execute("ANALYZE booked_declaration")
     cursor.execute(ACCEPTED, parameters)
     accepted = cursor.rowcount
     refresh_statistics(cursor, "contracts_declarationline", accepted)
