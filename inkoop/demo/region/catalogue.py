@@ -74,13 +74,13 @@ PRODUCTS: list[Product] = [
         H307 | Vaktherapie                          | 84 | 2 | hbo |  8460 | 246
         H308 | Gezinsinterventie, module            | 82 | 2 | wo  | 186500 | 6
         H309 | Kort ambulant traject                | 83 | 2 | hbo | 412500 | 6
-        H310 | Integrale ambulante jeugdhulp mbo    | 04 | 1 | mbo |  6215 | 246
+        H310 | Integrale ambulante jeugdhulp mbo    | 04 | 1 | mbo |  6215 | 1246
         H311 | Integrale ambulante jeugdhulp hbo    | 04 | 1 | hbo |  7935 | 246
         H312 | Integrale ambulante jeugdhulp wo     | 04 | 2 | wo  | 10310 | 246
         H313 | Integrale ambulante jeugdhulp wo+    | 04 | 3 | wo+ | 13585 | 46
         H314 | Integrale ambulante jeugdhulp ms     | 04 | 3 | ms  | 17940 | 46
         H315 | Praktische thuishulp per dag         | 82 | 1 | mbo |  4275 | 12
-        H316 | Begeleiding jongvolwassenen          | 04 | 1 | hbo |  7610 | 246 | verlengd
+        H316 | Begeleiding jongvolwassenen          | 04 | 1 | hbo |  7610 | 1246 | verlengd
     """),
     *_products("54", "ggz", """
         H400 | Jeugd-ggz diagnostiek                | 04 | 2 | wo  | 11845 | 46

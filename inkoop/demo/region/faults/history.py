@@ -141,10 +141,11 @@ def credit_of_a_refused_line(case: Case) -> Fault | None:
 
 @fault(1.0)
 def credit_with_a_used_reference(case: Case) -> Fault | None:
-    sent = _earlier(case)
-    if sent is None:
+    sent = [one for one in case.history.live.values() if one.delivery < case.delivery]
+    if len(sent) < 2:
         return None
-    line = replace(_credit_of(case, sent.line), reference=sent.line.reference)
+    one, other = case.rng.sample(sent, 2)
+    line = replace(_credit_of(case, one.line), reference=other.line.reference)
     return Fault(line, "8021", "credit met een gebruikte referentie", beside=True)
 
 
