@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.backends.utils import CursorWrapper
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import Identifier
 
 FOLDER = Path(__file__).parent / "sql"
 
@@ -25,12 +25,11 @@ def statement(name: str) -> str:
 
 def make_table(cursor: CursorWrapper, name: str, values: Values) -> int:
     """Runs a step into the temporary table of its name, which it replaces; returns the number of rows."""
-    table = Identifier(name)
-    cursor.execute(SQL("DROP TABLE IF EXISTS pg_temp.{}").format(table))
-    create = SQL("CREATE TEMP TABLE {} ON COMMIT DROP AS ").format(table).as_string(cursor.cursor)
-    cursor.execute(create + statement(name), values)
+    table = Identifier(name).as_string(cursor.cursor)  # text: the history of a request reads statements
+    cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
+    cursor.execute(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement(name)}", values)
     rows = cursor.rowcount
-    cursor.execute(SQL("ANALYZE pg_temp.{}").format(table))
+    cursor.execute(f"ANALYZE pg_temp.{table}")
     return rows
 
 
