@@ -34,7 +34,8 @@ class Account:
     def _help(self, client: int, begin: int | None) -> None:
         """One trajectory after another, as long as the client stays with this provider."""
         while begin is not None:
-            allocation = self._drawer.draw(client, self._clients.name(self._place, client), begin)
+            age = days.month_of(begin) - self._clients.birth_month(self._place, client)
+            allocation = self._drawer.draw(client, self._clients.name(self._place, client), begin, age)
             if allocation is None:
                 return
             self._handle(allocation)

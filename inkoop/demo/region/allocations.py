@@ -29,6 +29,7 @@ _USUALLY = ((SPECIFIC, 0.9), (CATEGORY, 0.1))
 MEAN_MONTHS = {"45": 10.0, "54": 9.0, "52": 8.0, "41": 9.0, "43": 9.0, "44": 16.0, "46": 1.0, "48": 12.0,
                "50": 10.0, "42": 10.0}  # fmt: skip
 _PRESENCE = {"43": 0.4, "44": 0.6, "46": 0.25, "48": 0.7, "52": 0.6}  # heavy care is for few children
+_GROWN_UP = 17 * 12
 _DAYS_IN_MONTH = 30.44
 
 
@@ -117,12 +118,11 @@ class Drawer:
             else day
         )
 
-    def draw(self, client: int, name: str, begin: int, category: str | None = None) -> Allocation | None:
+    def draw(self, client: int, name: str, begin: int, age: int) -> Allocation | None:
+        """``age`` in months; None when there is nothing to allocate, or it was over before the first delivery."""
         rng = self._rng
-        category = category or self._category()
-        products = [p for p in self._provider.products if p.category == category]
-        month = max(days.month_of(begin), self._provider.joined)
-        usable = [p for p in products if not p.priced or self._agreements.cents(p, month) is not None]
+        category = self._category()
+        usable = self._usable(category, max(days.month_of(begin), self._provider.joined), age)
         variant = _choose(_VARIANTS.get(category, _USUALLY), rng)
         priced = [p for p in usable if p.unit != EURO and p.priced]
         if not usable or (variant != SPECIFIC and not priced):
@@ -140,6 +140,15 @@ class Drawer:
         allocation.versions.append(version)
         self._plan_care(allocation, months)
         return allocation
+
+    def _usable(self, category: str, month: int, age: int) -> list[Product]:
+        """Products with a tariff; verlengde jeugdhulp is for those who are nearly grown up."""
+        products = [p for p in self._provider.products if p.category == category]
+        priced = [p for p in products if not p.priced or self._agreements.cents(p, month) is not None]
+        fitting = [p for p in priced if p.extended == (age >= _GROWN_UP)]
+        if not fitting and (age < _GROWN_UP or self._rng.random() < 0.1):
+            return priced
+        return fitting
 
     def _category(self) -> str:
         categories = self._provider.categories

@@ -32,7 +32,7 @@ _USE: dict[
     "precies op": [(1.0, 1.0)],
 }
 _FIXED: dict[str, int | None] = {"nul": 0, "zonder bedrag": None}
-_LEAST = 40_000  # cents declared, below which an IBP is not worth its paper
+_LEAST = 40_000  # cents declared, below which a share of the amount says little
 
 
 @dataclass(slots=True)
@@ -78,27 +78,25 @@ def rows(
 
 
 def _versions(courses: list[Course], balance: Balance, rng: Random) -> tuple[str, list[Version]]:
-    for kind in balance.in_turn():
-        amounts = _amounts(kind, courses, rng)
-        if amounts is not None:
-            return kind, _dated(courses, amounts, rng)
-    return "ruim", _dated(courses, [250_000], rng)
+    if sum(course.declared() for course in courses) < _LEAST:
+        return "ruim", _dated(courses, [250_000], rng)
+    possible = ((kind, _amounts(kind, courses, rng)) for kind in balance.in_turn())
+    kind, amounts = next((kind, amounts) for kind, amounts in possible if amounts)
+    return kind, _dated(courses, amounts, rng)
 
 
-def _amounts(kind: str, courses: list[Course], rng: Random) -> list[int | None] | None:
-    """The original amount and the raised one if any; None when the declarations do not allow this kind."""
+def _amounts(kind: str, courses: list[Course], rng: Random) -> list[int | None]:
+    """The original amount and the raised one if any; nothing when the declarations do not allow this kind."""
     if kind in _FIXED:
         return [_FIXED[kind]]
     used = sum(course.declared() for course in courses)
-    if used < _LEAST:
-        return None
     if kind == "teruggekomen":
         highest = _highest(courses)
-        return [(used + highest) // 2] if highest > used + 1 else None
+        return [(used + highest) // 2] if highest > used + 1 else []
     return [_round(used / most, used / least, rng) for least, most in _USE[kind]]
 
 
-def _round(low: float, high: float, rng: Random) -> int | None:
+def _round(low: float, high: float, rng: Random) -> int:
     """An amount between the two, as round as it can be."""
     if low == high:
         return round(low)
