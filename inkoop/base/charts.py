@@ -23,15 +23,9 @@ WIDE, NARROW = 760, 320
 KEEP = timedelta(days=7)
 
 # The style sheet knows these as "the first colour", and so on, and has others for the dark theme.
-BLUE, LIGHT_BLUE, ORANGE, RED, INK, RULE = (
-    "#154273",
-    "#8fb8dc",
-    "#b85c00",
-    "#a8201a",
-    "#3a4753",
-    "#dde4ea",
-)
-HATCH = "url(#voorlopig)"
+BLUE, ORANGE, RED = "#154273", "#b85c00", "#a8201a"
+INK, RULE, PAPER = "#3a4753", "#dde4ea", "#fdfdfd"
+HATCHED = {BLUE: "url(#voorlopig)", RED: "url(#voorlopig-rood)"}
 
 NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["€\N{NO-BREAK SPACE}", ""]}
 TIMES = {
@@ -132,11 +126,12 @@ def _svg(spec: Mapping[str, Any], title: str, description: str) -> SafeString:
 def _describe(svg: str, title: str, description: str) -> str:
     """An image with a name for screen readers, and with the hatching of provisional months."""
     svg = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg)
-    pattern = (
-        '<defs><pattern id="voorlopig" width="6" height="6" patternUnits="userSpaceOnUse" '
-        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{LIGHT_BLUE}" fill-opacity="0.25"/>'
-        f'<path d="M0 0V6" stroke="{BLUE}" stroke-width="3"/></pattern></defs>'
+    patterns = "".join(
+        f'<pattern id="{address[5:-1]}" width="6" height="6" patternUnits="userSpaceOnUse" '
+        f'patternTransform="rotate(45)"><rect width="6" height="6" fill="{PAPER}"/>'
+        f'<path d="M0 0V6" stroke="{colour}" stroke-width="4"/></pattern>'
+        for colour, address in HATCHED.items()
     )
     label = escape(f"{title}. {description}")
     opening = f'<svg role="img" aria-label="{label}" focusable="false"'
-    return svg.replace("<svg", opening, 1).replace(">", f">{pattern}", 1)
+    return svg.replace("<svg", opening, 1).replace(">", f"><defs>{patterns}</defs>", 1)

@@ -8,6 +8,7 @@ from inkoop.desk.queries.ceiling import Ceiling
 from inkoop.desk.queries.provider import ProviderMonths
 
 MATURE, PROVISIONAL = "rijp", "voorlopig"
+BAR = {"type": "bar", "width": {"band": 0.72}}
 
 
 def declared_and_allocated(found: ProviderMonths) -> charts.Chart:
@@ -25,7 +26,7 @@ def declared_and_allocated(found: ProviderMonths) -> charts.Chart:
         layers=[
             {
                 "data": {"values": bars},
-                "mark": {"type": "bar", "width": {"band": 0.72}},
+                "mark": BAR,
                 "encoding": {"x": charts.month_axis(), "y": charts.euro_axis(), "fill": _by_kind(charts.BLUE)},
             },
             {
@@ -43,20 +44,8 @@ def declared_and_allocated(found: ProviderMonths) -> charts.Chart:
 
 
 def running_sum(ceiling: Ceiling) -> charts.Chart:
-    """Bars: the sum so far, hatched where provisional. Rules: the ceiling, the original one and 80%."""
-    bars = [
-        row | {"kind": PROVISIONAL if one.is_provisional else MATURE}
-        for one, row in zip(
-            ceiling.months, charts.months_in_euros({row.month: row.running for row in ceiling.months}), strict=True
-        )
-    ]
-    layers: list[dict] = [
-        {
-            "data": {"values": bars},
-            "mark": {"type": "bar", "width": {"band": 0.72}},
-            "encoding": {"x": charts.month_axis(), "y": charts.euro_axis(), "fill": _by_kind(charts.BLUE)},
-        }
-    ]
+    """Bars: the sum so far, red above the ceiling, hatched where provisional. Rules: ceiling, original and 80%."""
+    layers = _bars_to_ceiling(ceiling)
     for label, cents, colour, dash in _rules(ceiling):
         layers += _rule(label, cents, colour, dash)
     return charts.draw(
@@ -66,9 +55,35 @@ def running_sum(ceiling: Ceiling) -> charts.Chart:
     )
 
 
+def _bars_to_ceiling(ceiling: Ceiling) -> list[dict]:
+    amount = ceiling.current.amount if ceiling.current else None
+    rows = charts.months_in_euros({row.month: row.running for row in ceiling.months})
+    for one, row in zip(ceiling.months, rows, strict=True):
+        row["kind"] = PROVISIONAL if one.is_provisional else MATURE
+        row["top"] = row["euro"] if amount is None else min(row["euro"], amount / 100)
+    above = [row for row in rows if row["euro"] > row["top"]]
+    return [
+        {
+            "data": {"values": rows},
+            "mark": BAR,
+            "encoding": {"x": charts.month_axis(), "y": charts.euro_axis("top"), "fill": _by_kind(charts.BLUE)},
+        },
+        {
+            "data": {"values": above},
+            "mark": BAR,
+            "encoding": {
+                "x": charts.month_axis(),
+                "y": charts.euro_axis("top"),
+                "y2": {"field": "euro"},
+                "fill": _by_kind(charts.RED),
+            },
+        },
+    ]
+
+
 def _by_kind(colour: str) -> dict:
-    scale = {"domain": [MATURE, PROVISIONAL], "range": [colour, charts.HATCH]}
-    return {"field": "kind", "type": "nominal", "scale": scale, "legend": None}
+    provisional = {"test": f"datum.kind === '{PROVISIONAL}'", "value": charts.HATCHED[colour]}
+    return {"condition": provisional, "value": colour}
 
 
 def _rules(ceiling: Ceiling) -> list[tuple[str, int, str, list[int]]]:

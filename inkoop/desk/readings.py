@@ -3,9 +3,9 @@
 from datetime import date
 from decimal import Decimal
 
-from inkoop.base.dutch import counted, euro, figure, long_date, month, percent
+from inkoop.base.dutch import counted, euro, long_date, month, percent
 from inkoop.desk.queries.ceiling import Ceiling
-from kpis.choices import Direction, IbpState, Indicator
+from kpis.choices import Direction, IbpState
 from kpis.models import IbpStatus, IndicatorValue
 
 # Sizes of a robust z in words; above the last one stands a signal, by the threshold of the region.
@@ -14,7 +14,7 @@ ABOUT_EQUAL, SOMEWHAT = Decimal(1), Decimal(2)
 WORSE, BETTER, NEUTRAL = "ongunstig", "gunstig", ""
 
 
-def compared(row: IndicatorValue, indicator: Indicator) -> str:
+def compared(row: IndicatorValue) -> str:
     """How a figure stands beside its peers, in words."""
     if row.value is None:
         return "Niet te meten: er is te weinig om op te delen."
@@ -22,17 +22,16 @@ def compared(row: IndicatorValue, indicator: Indicator) -> str:
         return "" if row.n_peers is None else f"Te weinig vergelijkbare aanbieders ({row.n_peers})."
     if row.robust_z is None:
         return "Niet vergeleken: te weinig cliënten, of alle vergelijkbare aanbieders zijn gelijk."
-    median = figure(row.median_peers, indicator.unit)
-    peers = f"{counted(row.n_peers or 0, 'vergelijkbare aanbieder', 'vergelijkbare aanbieders')}"
-    return f"{size_in_words(row.robust_z, signal=row.signal)} dan de mediaan van {median} bij {peers}."
+    peers = counted(row.n_peers or 0, "vergelijkbare aanbieder", "vergelijkbare aanbieders")
+    return f"{size_in_words(row.robust_z, signal=row.signal)} bij {peers}."
 
 
 def size_in_words(z: Decimal, *, signal: bool) -> str:
-    direction = "hoger" if z > 0 else "lager"
+    direction = "hoger dan" if z > 0 else "lager dan"
     if signal:
         return f"Veel {direction}"
     if abs(z) < ABOUT_EQUAL:
-        return f"Niet noemenswaardig {direction}"
+        return "Ongeveer als"
     return f"Iets {direction}" if abs(z) < SOMEWHAT else f"Duidelijk {direction}"
 
 
@@ -62,7 +61,7 @@ def ibp_sentences(status: IbpStatus, ceiling: Ceiling, peildatum: date) -> list[
             _crossings(status),
             _raises(status, ceiling),
             _term(status, ceiling, peildatum),
-            _forecast(status),
+            _forecast(status, peildatum),
         )
         if sentence
     ]
@@ -110,7 +109,9 @@ def _term(status: IbpStatus, ceiling: Ceiling, peildatum: date) -> str:
     return f"De looptijd ({term}) is voor {percent(status.elapsed, 0)} verstreken."
 
 
-def _forecast(status: IbpStatus) -> str:
+def _forecast(status: IbpStatus, peildatum: date) -> str:
+    if status.exhausted_on and status.exhausted_on <= peildatum:
+        return "In het tempo van de laatste rijpe maanden is het bedrag naar verwachting al op."
     if status.exhausted_on:
         return f"In het tempo van de laatste rijpe maanden is het bedrag rond {long_date(status.exhausted_on)} op."
     if status.lasts_the_term:

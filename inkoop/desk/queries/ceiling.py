@@ -4,14 +4,12 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, F, Sum, When
+from django.db.models import Sum
 
-from contracts.choices import DebitCredit
 from contracts.models import Allocation, AllocationVersion, DeclarationLine, Ibp, IbpVersion
+from contracts.queries.amounts import SIGNED
 from contracts.rules.periods import add_months, first_of_month, last_mature_month
 from providers.models import Provider
-
-SIGNED = Case(When(debit_credit=DebitCredit.CREDIT, then=-F("amount")), default=F("amount"))
 
 
 @dataclass(frozen=True)

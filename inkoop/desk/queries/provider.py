@@ -5,25 +5,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.cache import cache
-from django.db import connection, transaction
-from django.db.models import Case, Count, F, Func, Q, QuerySet, Sum, TextField, When
+from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField
 from django.db.models.functions import Coalesce
 
-from contracts.choices import DebitCredit
 from contracts.models import DeclarationLine, RefusedLine
-from contracts.rules.periods import add_months, first_of_month, last_mature_month, last_of_month
-from inkoop.base.periods import month_number
+from contracts.queries.amounts import SIGNED
+from contracts.rules.periods import add_months, first_of_month, last_mature_month
 from inkoop.desk.queries.figures import Figures
 from kpis.choices import OverrunDimension
 from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue
-from kpis.queries.steps import make_table
+from kpis.queries.allocated import allocated_per_month
 from providers.models import Provider
 
 MONTHS_SHOWN = 24
 KEEP = timedelta(days=1)
 REFUSALS_OVER = 12
-
-SIGNED = Case(When(debit_credit=DebitCredit.CREDIT, then=-F("amount")), default=F("amount"))
 
 
 @dataclass(frozen=True)
@@ -63,7 +59,7 @@ def _provider_months(provider: Provider, peildatum: date) -> ProviderMonths:
     last = first_of_month(peildatum)
     first = add_months(last, 1 - MONTHS_SHOWN)
     declared = _declared(provider, peildatum, first, last)
-    allocated, without_value = _allocated(provider, peildatum, first, last)
+    allocated, without_value = allocated_per_month(provider.pk, first, last, peildatum=peildatum)
     mature = last_mature_month(peildatum)
     months = [add_months(first, step) for step in range(MONTHS_SHOWN)]
     rows = [ProviderMonth(m, declared.get(m, 0), allocated.get(m), m > mature) for m in months]
@@ -75,35 +71,6 @@ def _declared(provider: Provider, peildatum: date, first: date, last: date) -> d
         provider=provider, month__range=(first, last), received_on__lte=peildatum
     )
     return dict(lines.order_by().values_list("month").annotate(total=Sum(SIGNED)))
-
-
-def _allocated(
-    provider: Provider, peildatum: date, first: date, last: date
-) -> tuple[dict[date, int | None], int]:
-    """W per month by the same steps as the indicators, of the allocations of this provider alone."""
-    values = {
-        "peildatum": peildatum,
-        "first": first,
-        "last": last,
-        "value_from": first,
-        "value_until": last_of_month(last),
-        "value_from_number": month_number(first),
-        "value_to_number": month_number(last),
-    }
-    with transaction.atomic(), connection.cursor() as cursor:
-        make_table(cursor, "current_allocation", values)
-        cursor.execute("DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s", [provider.pk])
-        for step in ("month", "agreed_price", "allocation_month"):
-            make_table(cursor, step, values)
-        cursor.execute(
-            "SELECT month, round(sum(w))::bigint FROM pg_temp.allocation_month GROUP BY month ORDER BY month"
-        )
-        per_month = dict(cursor.fetchall())
-        cursor.execute(
-            "SELECT count(DISTINCT allocation_id) FROM pg_temp.allocation_month WHERE w IS NULL"
-        )
-        (without_value,) = cursor.fetchone()
-    return per_month, without_value
 
 
 def indicators(provider: Provider, computation: Computation | None) -> list[IndicatorValue]:

@@ -74,11 +74,16 @@ def per_provider(signals: Iterable[Signal]) -> list[ProviderSignals]:
 
 
 def running_ibps(computation: Computation | None, *, user: User, of: User | None) -> QuerySet[IbpStatus]:
-    """IBPs whose term is not over on the peildatum."""
+    """Of this computation; ``of``: with a provider that is an account of this user only."""
     rows = IbpStatus.objects.visible_to(user).filter(computation=computation)
     if of is not None:
         accounts = list(Provider.objects.filter(account_holder=of).values_list("pk", flat=True))
         rows = rows.filter(provider_ids__overlap=accounts)
+    return still_running(rows)
+
+
+def still_running(rows: QuerySet[IbpStatus]) -> QuerySet[IbpStatus]:
+    """IBPs whose term is not over on the peildatum."""
     return rows.filter(Q(elapsed__lt=1) | Q(elapsed=None))
 
 

@@ -27,7 +27,7 @@ def ibp_page(request: HttpRequest, ibp_id: int) -> HttpResponse:
     ceiling = ceiling_of(ibp, peildatum)
     context = {
         **admin.site.each_context(request),
-        "title": f"IBP {ibp.code}",
+        "title": ibp.code,
         "ibp": ibp,
         "figures": figures,
         "peildatum": peildatum,

@@ -22,7 +22,7 @@ from inkoop.desk import readings
 from inkoop.desk.pictures import declared_and_allocated
 from inkoop.desk.queries import provider as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
-from inkoop.desk.queries.worklist import count_by_state, most_exceeded, nearly_used
+from inkoop.desk.queries.worklist import count_by_state, most_exceeded, nearly_used, still_running
 from kpis.choices import IbpState, Indicator, indicator_of
 from kpis.models import IndicatorValue
 from providers.models import Provider
@@ -30,6 +30,7 @@ from providers.models import Provider
 IBPS_SHOWN = 10
 DELIVERIES_SHOWN = 6
 Z_SHOWN = 5
+FORM_BROKEN = "Een regel voor de vorm van een rij is niet gevolgd; de bevinding noemt welke."
 TILES = ("DG01", "DG02", "DG03", "DG04")
 
 
@@ -128,7 +129,7 @@ def _indicator_row(row: IndicatorValue) -> IndicatorRow:
     return IndicatorRow(
         indicator,
         row,
-        readings.compared(row, indicator),
+        readings.compared(row),
         readings.judgement(row.robust_z, indicator.direction),
         readings.direction_in_words(indicator.direction),
     )
@@ -141,7 +142,7 @@ def _ibps(provider: Provider, figures: Figures) -> dict[str, Any]:
         "ibp_counts": [(state, counts.get(state.value, 0)) for state in IbpState],
         "n_ibps": sum(counts.values()),
         "exceeded": most_exceeded(rows)[:IBPS_SHOWN],
-        "nearly": nearly_used(rows)[:IBPS_SHOWN],
+        "nearly": nearly_used(still_running(rows))[:IBPS_SHOWN],
         "overrun_rate": queries.overrun_rate(provider, figures.ibps),
     }
 
@@ -150,7 +151,7 @@ def _refusals(provider: Provider, until: date) -> dict[str, Any]:
     by_code = list(queries.refusals_by_code(provider, until))
     for row in by_code:
         known = RETOURCODES.get(row["code"])
-        row["cause"] = known.cause if known else ""
+        row["cause"] = known.cause if known else FORM_BROKEN
     return {
         "refusals": by_code,
         "refusals_until": until,
