@@ -37,12 +37,9 @@ from contracts.rules.tariffs import is_minutes_against_hours, price_per
 def code_findings(line: Line, products: Mapping[str, ProductCode]) -> Iterator[Finding]:
     """S329: the code is unknown or belongs to another category than the line says (TR381)."""
     product = products.get(line.code)
-    if product is None:
-        expected = "een code uit de productcodelijst"
-    else:
-        expected = f"productcategorie {product.category}"
     if product is None or product.category != line.category:
         found = f"{line.code} in categorie {line.category}"
+        expected = f"productcategorie {product.category}" if product else "een code uit de productcodelijst"
         yield Finding(CODE_OUTSIDE_CATEGORY, "TR381", "productcode", found, expected)
 
 
