@@ -21,9 +21,9 @@ SHAPES: dict[str, Shape] = {
     for shape in (
         Shape("klein", 24, 3, running=255, clients=170, stay=24, skew=0.35, strategic=2, large=5),
         Shape("demo", 180, 10, running=2_700, clients=1_050, stay=24, skew=0.75, strategic=8, large=32),
-        Shape("regio", 400, 20, running=41_000, clients=7_600, stay=24, skew=0.85, strategic=12, large=60),
+        Shape("regio", 400, 20, running=43_000, clients=7_600, stay=24, skew=0.85, strategic=12, large=60),
         Shape(
-            "groot", 6_000, 60, running=410_000, clients=76_000, stay=24, skew=0.8, strategic=60, large=600
+            "groot", 6_000, 60, running=430_000, clients=76_000, stay=24, skew=0.8, strategic=60, large=600
         ),
     )
 }
