@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 
 from inkoop.base import dutch
 from inkoop.base.admin.bases import (
@@ -24,6 +24,7 @@ from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, 
 from providers.admin import AgbFilter, provider_link
 
 NEWEST = 12
+SIGNAL_MARK = mark_safe('<span class="state state-oranje">signaal</span>')
 
 
 class ComputationFilter(admin.SimpleListFilter):
@@ -138,11 +139,12 @@ class IndicatorValueAdmin(GrowingFactAdmin):
         "median_number",
         number_column("robust_z", "robuuste z", 1),
         number_column("n_peers", "vergeleken met"),
-        "signal",
+        "is_signal",
     ]
     list_display_links = ["indicator_name"]
     list_select_related = ["provider"]
     list_filter = [BehaviourFilter, AgbFilter, "signal", IndicatorFilter]
+    ordering = ("indicator",)
     sortable_by = ()
 
     @admin.display(description="indicator")
@@ -156,6 +158,10 @@ class IndicatorValueAdmin(GrowingFactAdmin):
     @admin.display(description="waarde")
     def value_number(self, row: IndicatorValue) -> str:
         return dutch.figure(row.value, indicator_of(row.indicator).unit)
+
+    @admin.display(description="signaal", empty_value="")
+    def is_signal(self, row: IndicatorValue) -> SafeString | None:
+        return SIGNAL_MARK if row.signal else None
 
     @admin.display(description="mediaan")
     def median_number(self, row: IndicatorValue) -> str:

@@ -3,19 +3,21 @@
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.safestring import SafeString
 
 from contracts.admin.allocations import allocations_numbered
+from contracts.choices import Unit
 from contracts.models import Declaration, DeclarationLine, RefusedLine
 from contracts.retourcodes import RETOURCODES
+from inkoop.base import dutch
 from inkoop.base.admin.bases import (
     ClientReadsMixin,
     GrowingFactAdmin,
     euro_column,
     month_column,
-    number_column,
 )
 from inkoop.base.admin.filters import MonthFilter
-from providers.admin import AgbFilter
+from providers.admin import AgbFilter, provider_link
 from providers.models import Provider
 
 
@@ -62,13 +64,12 @@ class CreditFilter(admin.SimpleListFilter):
 class DeclarationLineAdmin(ClientReadsMixin, GrowingFactAdmin):
     list_display = [
         "reference",
-        "provider",
-        "municipality",
-        "allocation",
+        "provider_name",
+        "municipality_name",
+        "allocation_number",
         month_column("month", "dienstmaand"),
         "product_code",
-        number_column("volume", "volume"),
-        "unit",
+        "volume_number",
         euro_column("tariff", "tarief"),
         euro_column("amount", "bedrag"),
         "debit_credit",
@@ -79,6 +80,24 @@ class DeclarationLineAdmin(ClientReadsMixin, GrowingFactAdmin):
     sortable_by = ()
     exact_search = ("reference",)
     search_help_text = "Zoek op het volledige referentienummer of toewijzingnummer."
+
+    @admin.display(description="aanbieder")
+    def provider_name(self, line: DeclarationLine) -> SafeString:
+        return provider_link(line.provider)
+
+    @admin.display(description="gemeente")
+    def municipality_name(self, line: DeclarationLine) -> str:
+        return line.municipality.name
+
+    @admin.display(description="omvang")
+    def volume_number(self, line: DeclarationLine) -> str:
+        if line.unit == Unit.EURO:
+            return dutch.euro(line.volume)
+        return f"{dutch.number(line.volume)} {line.get_unit_display()}"
+
+    @admin.display(description="toewijzing")
+    def allocation_number(self, line: DeclarationLine) -> str:
+        return line.allocation.number
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
         """Of one provider by month, which an index holds in order; of the region by order of receipt."""

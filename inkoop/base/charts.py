@@ -68,9 +68,7 @@ class Chart:
 
 def draw(*, title: str, description: str, layers: Sequence[Mapping[str, Any]], height: int = 260) -> Chart:
     """``layers`` are Vega-Lite layers with their own data."""
-    wide, narrow = (
-        _svg(_spec(layers, width, height), title, description) for width in (WIDE, NARROW)
-    )
+    wide, narrow = (_svg(_spec(layers, width, height), title, description) for width in (WIDE, NARROW))
     return Chart(title, description, wide, narrow)
 
 
@@ -114,17 +112,17 @@ def _svg(spec: Mapping[str, Any], title: str, description: str) -> SafeString:
     key = f"chart-{hashlib.sha256(text.encode()).hexdigest()}"
     svg = cache.get(key)
     if svg is None:
-        svg = _describe(
-            vl_convert.vegalite_to_svg(spec, format_locale=NUMBERS, time_format_locale=TIMES),
-            title,
-            description,
-        )
+        drawn = vl_convert.vegalite_to_svg(spec, format_locale=NUMBERS, time_format_locale=TIMES)
+        svg = _describe(drawn, title, description, key)
         cache.set(key, svg, timeout=KEEP.total_seconds())
     return mark_safe(svg)  # noqa: S308 -- made by us; what came from data was escaped by the drawer
 
 
-def _describe(svg: str, title: str, description: str) -> str:
-    """An image with a name for screen readers, and with the hatching of provisional months."""
+def _describe(svg: str, title: str, description: str, key: str) -> str:
+    """An image with a name for screen readers, and with the hatching of provisional months.
+
+    The hatching has a name of its own in each chart: one of the two is not shown, nor is what it defines.
+    """
     svg = re.sub(r' (role|aria-[a-z]+)="[^"]*"', "", svg)
     patterns = "".join(
         f'<pattern id="{address[5:-1]}" width="6" height="6" patternUnits="userSpaceOnUse" '
@@ -132,6 +130,7 @@ def _describe(svg: str, title: str, description: str) -> str:
         f'<path d="M0 0V6" stroke="{colour}" stroke-width="4"/></pattern>'
         for colour, address in HATCHED.items()
     )
+    svg, patterns = (text.replace("voorlopig", f"{key}-voorlopig") for text in (svg, patterns))
     label = escape(f"{title}. {description}")
     opening = f'<svg role="img" aria-label="{label}" focusable="false"'
     return svg.replace("<svg", opening, 1).replace(">", f"><defs>{patterns}</defs>", 1)

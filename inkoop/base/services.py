@@ -6,7 +6,9 @@ from django.db.models import Model
 from inkoop.base.models import ClientRead
 
 
-def record_client_read(*, by: AbstractBaseUser, model: type[Model], object_id: object = "", path: str) -> None:
+def record_client_read(
+    *, by: AbstractBaseUser, model: type[Model], object_id: object = "", path: str
+) -> None:
     """Keep that somebody looked at data of individual youths; one row per page shown."""
     longest = ClientRead._meta.get_field("path").max_length
     ClientRead.objects.create(

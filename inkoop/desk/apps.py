@@ -1,4 +1,4 @@
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.contrib.admin.apps import AdminConfig
 from django.db.models.signals import post_migrate
 
@@ -13,7 +13,9 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from inkoop.desk.roles import keep_roles  # noqa: PLC0415 -- models must be loaded first
 
-        post_migrate.connect(keep_roles, dispatch_uid="inkoop.desk.roles")
+        # sent per app; that of the admin, which stands behind ours, comes when all our permissions are there
+        sender = apps.get_app_config("admin")
+        post_migrate.connect(keep_roles, sender=sender, dispatch_uid="inkoop.desk.roles")
 
 
 class DeskAdminConfig(AdminConfig):

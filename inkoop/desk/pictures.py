@@ -16,7 +16,9 @@ def declared_and_allocated(found: ProviderMonths) -> charts.Chart:
     bars = [
         row | {"kind": PROVISIONAL if one.is_provisional else MATURE}
         for one, row in zip(
-            found.months, charts.months_in_euros({row.month: row.declared for row in found.months}), strict=True
+            found.months,
+            charts.months_in_euros({row.month: row.declared for row in found.months}),
+            strict=True,
         )
     ]
     line = charts.months_in_euros({row.month: row.allocated for row in found.months})
@@ -27,7 +29,11 @@ def declared_and_allocated(found: ProviderMonths) -> charts.Chart:
             {
                 "data": {"values": bars},
                 "mark": BAR,
-                "encoding": {"x": charts.month_axis(), "y": charts.euro_axis(), "fill": _by_kind(charts.BLUE)},
+                "encoding": {
+                    "x": charts.month_axis(),
+                    "y": charts.euro_axis(),
+                    "fill": _by_kind(charts.BLUE),
+                },
             },
             {
                 "data": {"values": line},
@@ -66,7 +72,11 @@ def _bars_to_ceiling(ceiling: Ceiling) -> list[dict]:
         {
             "data": {"values": rows},
             "mark": BAR,
-            "encoding": {"x": charts.month_axis(), "y": charts.euro_axis("top"), "fill": _by_kind(charts.BLUE)},
+            "encoding": {
+                "x": charts.month_axis(),
+                "y": charts.euro_axis("top"),
+                "fill": _by_kind(charts.BLUE),
+            },
         },
         {
             "data": {"values": above},
@@ -110,7 +120,14 @@ def _rule(label: str, cents: int, colour: str, dash: list[int]) -> list[dict]:
         },
         {
             "data": data,
-            "mark": {"type": "text", "color": colour, "align": "left", "baseline": "bottom", "x": 4, "dy": -3},
+            "mark": {
+                "type": "text",
+                "color": colour,
+                "align": "left",
+                "baseline": "bottom",
+                "x": 4,
+                "dy": -3,
+            },
             "encoding": {"y": height, "text": {"field": "label"}},
         },
     ]

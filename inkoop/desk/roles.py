@@ -7,19 +7,23 @@ from django.db.models import Q
 
 CONTRACT_MANAGER = "contractmanager"
 MESSAGE_MANAGER = "berichtenbeheerder"
+AUDITOR = "toezichthouder"
 
 OUR_APPS = ("base", "providers", "contracts", "kpis", "exchange")
 
-VIEW_ALL = Q(content_type__app_label__in=OUR_APPS, codename__startswith="view_") | Q(codename="see_region")
+LOOK_AROUND = Q(codename="see_region") | (
+    Q(content_type__app_label__in=OUR_APPS, codename__startswith="view_")
+    & ~Q(codename__in=["view_user", "view_clientread"])
+)
 
 ROLES = {
-    CONTRACT_MANAGER: VIEW_ALL | Q(codename__in=["change_provider", "add_parameter"]),
-    MESSAGE_MANAGER: VIEW_ALL | Q(codename__in=["add_delivery"]),
+    CONTRACT_MANAGER: LOOK_AROUND | Q(codename__in=["change_provider", "add_parameter"]),
+    MESSAGE_MANAGER: LOOK_AROUND | Q(codename="add_delivery"),
+    AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
 }
 
 
-def keep_roles(**kwargs: Any) -> None:
-    """Runs after every app that is migrated; only the last time are all permissions there."""
+def keep_roles(**_: Any) -> None:
     for name, permissions in ROLES.items():
-        group, _ = Group.objects.get_or_create(name=name)
+        group, _created = Group.objects.get_or_create(name=name)
         group.permissions.set(Permission.objects.filter(permissions))

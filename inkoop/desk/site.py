@@ -75,4 +75,10 @@ class DeskSite(admin.AdminSite):
 def _group(name: str, labels: Iterable[str], models: dict[str, Any]) -> dict[str, Any]:
     """Takes its models out of ``models``, so that the last group gets what nobody asked for."""
     taken = [models.pop(label) for label in labels if label in models]
-    return {"name": name, "app_label": slugify(name), "app_url": "", "has_module_perms": True, "models": taken}
+    return {
+        "name": name,
+        "app_label": slugify(name),
+        "app_url": "",
+        "has_module_perms": True,
+        "models": taken,
+    }

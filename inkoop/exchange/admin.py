@@ -24,6 +24,7 @@ from inkoop.exchange.services import accept_upload
 from inkoop.exchange.tasks import load_upload
 
 FINDINGS_SHOWN = 50
+QUEUE_GONE = "Het bestand is bewaard. De wachtrij is niet bereikbaar; het laden begint zodra die er weer is."
 AT_WORK = (DeliveryStatus.WAITING, DeliveryStatus.LOADING)
 
 
@@ -58,8 +59,16 @@ class DeliveryAdmin(GrowingFactAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            path("<int:pk>/voortgang/", self.admin_site.admin_view(self.progress_view), name="delivery_progress"),
-            path("<int:pk>/uitkomst.csv", self.admin_site.admin_view(self.outcome_view), name="delivery_outcome"),
+            path(
+                "<int:pk>/voortgang/",
+                self.admin_site.admin_view(self.progress_view),
+                name="delivery_progress",
+            ),
+            path(
+                "<int:pk>/uitkomst.csv",
+                self.admin_site.admin_view(self.outcome_view),
+                name="delivery_outcome",
+            ),
             *super().get_urls(),
         ]
 
@@ -86,9 +95,7 @@ class DeliveryAdmin(GrowingFactAdmin):
         try:
             load_upload.delay_on_commit(delivery_id=delivery.pk)
         except OperationalError:
-            messages.warning(
-                request, "Het bestand is bewaard. De wachtrij is niet bereikbaar; het laden begint zodra die er weer is."
-            )
+            messages.warning(request, QUEUE_GONE)
         return HttpResponseRedirect(reverse("admin:base_delivery_change", args=[delivery.pk]))
 
     def change_view(

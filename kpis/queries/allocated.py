@@ -35,7 +35,9 @@ def allocated_per_month(
         for step in VALUE_STEPS:
             make_table(cursor, step, values)
             if step == FIRST_STEP:
-                cursor.execute("DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s", [provider_id])
+                cursor.execute(
+                    "DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s", [provider_id]
+                )
         cursor.execute(
             "SELECT month, round(sum(w))::bigint FROM pg_temp.allocation_month WHERE w IS NOT NULL GROUP BY month"
         )

@@ -88,12 +88,7 @@ class ClientReadsMixin:
 
     def _record(self, request: HttpRequest, object_id: object) -> None:
         model = self.model  # type: ignore[attr-defined]
-        record_client_read(
-            by=request.user, model=model, object_id=object_id, path=request.get_full_path()
-        )
-
-
-
+        record_client_read(by=request.user, model=model, object_id=object_id, path=request.get_full_path())
 
 
 class LabelledInline(admin.TabularInline):
@@ -132,12 +127,10 @@ def share_column(field: str, description: str) -> Column:
 
 
 def month_column(field: str, description: str) -> Column:
-    return _column(field, description, "month", dutch.month)
+    return _column(field, description, "month", dutch.short_month)
 
 
-def _column(
-    field: str, description: str, kind: str, write: Callable[[Decimal | Any | None], str]
-) -> Column:
+def _column(field: str, description: str, kind: str, write: Callable[[Decimal | Any | None], str]) -> Column:
     @admin.display(description=description, ordering=field)
     def cell(row: Any) -> str:
         return write(getattr(row, field))

@@ -43,7 +43,7 @@ class ParameterAdmin(RegionAdmin):
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def save_model(self, request: HttpRequest, obj: Parameter, form: Any, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Parameter, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         obj.author = request.user
         super().save_model(request, obj, form, change)
 

@@ -53,9 +53,7 @@ class Ceiling:
 
 def ceiling_of(ibp: Ibp, peildatum: date) -> Ceiling:
     """Four queries."""
-    versions = list(
-        IbpVersion.objects.filter(ibp=ibp, received_on__lte=peildatum).order_by("version")
-    )
+    versions = list(IbpVersion.objects.filter(ibp=ibp, received_on__lte=peildatum).order_by("version"))
     if not versions:
         return Ceiling(versions)
     links = _linked(versions[-1], peildatum)
@@ -70,9 +68,7 @@ def _linked(version: IbpVersion, peildatum: date) -> list[LinkedAllocation]:
     return [LinkedAllocation(row, current.get(row.pk)) for row in allocations]
 
 
-def _months(
-    versions: list[IbpVersion], links: list[LinkedAllocation], peildatum: date
-) -> list[IbpMonth]:
+def _months(versions: list[IbpVersion], links: list[LinkedAllocation], peildatum: date) -> list[IbpMonth]:
     """Every month from the start of the first version t/m that of the peildatum, or of the last line."""
     start = first_of_month(versions[0].begin)
     declared = _declared([link.allocation.pk for link in links], start, peildatum)

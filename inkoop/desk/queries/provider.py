@@ -77,7 +77,9 @@ def indicators(provider: Provider, computation: Computation | None) -> list[Indi
     if computation is None:
         return []
     return list(
-        IndicatorValue.objects.filter(computation=computation, provider=provider, part="").order_by("indicator")
+        IndicatorValue.objects.filter(computation=computation, provider=provider, part="").order_by(
+            "indicator"
+        )
     )
 
 
@@ -97,9 +99,7 @@ def refusals_by_code(provider: Provider, until: date) -> Iterable[dict]:
     refused = _refused(provider, until).annotate(
         code=Func(F("codes"), function="unnest", output_field=TextField(), set_returning=True)
     )
-    counted = refused.order_by().values("code").annotate(
-        lines=Count("pk"), cents=Coalesce(Sum("amount"), 0)
-    )
+    counted = refused.order_by().values("code").annotate(lines=Count("pk"), cents=Coalesce(Sum("amount"), 0))
     return counted.order_by("-lines", "code")
 
 

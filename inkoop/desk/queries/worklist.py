@@ -55,10 +55,16 @@ def with_stake(signals: QuerySet[Signal]) -> QuerySet[Signal]:
 
 def standing_signals(computation: Computation | None, *, user: User, of: User | None) -> QuerySet[Signal]:
     """Signals of this computation that have not lapsed; ``of``: of the accounts of this user only."""
-    signals = Signal.objects.filter(computation=computation, lapsed_at=None) if computation else Signal.objects.none()
+    signals = (
+        Signal.objects.filter(computation=computation, lapsed_at=None)
+        if computation
+        else Signal.objects.none()
+    )
     if of is not None:
         signals = signals.filter(provider__account_holder=of)
-    return with_stake(signals.filter(provider__in=Provider.objects.visible_to(user))).select_related("provider")
+    return with_stake(signals.filter(provider__in=Provider.objects.visible_to(user))).select_related(
+        "provider"
+    )
 
 
 def per_provider(signals: Iterable[Signal]) -> list[ProviderSignals]:

@@ -103,7 +103,9 @@ def _contracts(provider: Provider, today: date) -> dict[str, Any]:
 
 def _tariffs(provider: Provider, day: date) -> dict[str, Any]:
     tariffs = tariffs_on(Tariff.objects.filter(contract__provider=provider), day, as_of=timezone.localdate())
-    rows = tariffs.select_related("contract", "product_code").order_by("product_code__code", "contract__number")
+    rows = tariffs.select_related("contract", "product_code").order_by(
+        "product_code__code", "contract__number"
+    )
     return {"tariffs": list(rows), "tariff_day": day}
 
 
@@ -118,7 +120,9 @@ def _behaviour(provider: Provider, figures: Figures) -> dict[str, Any]:
     shown = {row.row.indicator: row for row in rows}
     return {
         "indicators": [row for row in rows if not row.row.indicator.startswith("DG09-")],
-        "refusal_indicators": [row for row in rows if row.row.indicator.startswith("DG09-") and row.row.numerator],
+        "refusal_indicators": [
+            row for row in rows if row.row.indicator.startswith("DG09-") and row.row.numerator
+        ],
         "tiles": [shown[code] for code in TILES if code in shown],
         "n_signals": sum(row.row.signal for row in rows),
     }
