@@ -14,6 +14,7 @@ from kpis.queries.steps import Values, make_table, run
 STEPS = (
     "current_allocation",
     "month",
+    "offer",
     "agreed_price",
     "allocation_month",
     "served",
@@ -29,6 +30,7 @@ STEPS = (
     "figure",
     "compared",
 )
+WRITES = ("write_indicators",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,5 +88,6 @@ def compute(cursor: CursorWrapper, computation_id: int, values: Values) -> Itera
     for name in STEPS:
         make_table(cursor, name, values)
         yield name
-    run(cursor, "write_indicators", {"computation": computation_id, **values})
-    yield "write_indicators"
+    for name in WRITES:
+        run(cursor, name, {"computation": computation_id, **values})
+        yield name

@@ -12,6 +12,7 @@ from kpis.queries.steps import Values, make_table, run
 STEPS = (
     "current_allocation",
     "month",
+    "offer",
     "agreed_price",
     "allocation_month",
     "served",
@@ -19,6 +20,7 @@ STEPS = (
     "complete",
     "series_cell",
 )
+WRITES = ("write_months",)
 
 
 def series_values(window: Window, parameters: Mapping[str, Decimal]) -> Values:
@@ -56,5 +58,6 @@ def compute(cursor: CursorWrapper, computation_id: int, values: Values) -> Itera
     for name in STEPS:
         make_table(cursor, name, values)
         yield name
-    run(cursor, "write_months", {"computation": computation_id, **values})
-    yield "write_months"
+    for name in WRITES:
+        run(cursor, name, {"computation": computation_id, **values})
+        yield name

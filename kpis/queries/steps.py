@@ -28,7 +28,7 @@ def make_table(cursor: CursorWrapper, name: str, values: Values) -> int:
     table = Identifier(name).as_string(cursor.cursor)  # text: the history of a request reads statements
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
     cursor.execute(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement(name)}", values)
-    rows = cursor.rowcount
+    rows = int(cursor.rowcount)
     cursor.execute(f"ANALYZE pg_temp.{table}")
     return rows
 

@@ -1,0 +1,48 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from kpis.choices import ComputationName, Split
+from kpis.management.arguments import add_window, asked, day
+from kpis.services import WrongWindow, ensure
+
+GROUPS = {
+    "kpis": [ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES],
+    "all": [ComputationName.IBP, ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES],
+}
+USAGE = 2
+
+
+class Command(BaseCommand):
+    help = (
+        "Berekent cijfers naar de stand van een peildatum. Wat er al is en nog klopt, blijft staan. "
+        "kpis: declaratiegedrag met signalen, en maandreeks; all: alles."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        names = [name.value for name in ComputationName]
+        parser.add_argument(
+            "name", choices=[*names, *GROUPS], metavar="NAAM", help=", ".join([*names, *GROUPS])
+        )
+        parser.add_argument("--peildatum", type=day, metavar="JJJJ-MM-DD", help="Standaard vandaag.")
+        add_window(parser)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        names = GROUPS.get(options["name"]) or [ComputationName(options["name"])]
+        if options["split"] != Split.NONE and ComputationName.BEHAVIOUR not in names:
+            raise CommandError("--by splitst alleen declaratiegedrag uit; laat --by weg.", returncode=USAGE)
+        for name in names:
+            self.compute(name, options)
+
+    def compute(self, name: str, options: dict[str, Any]) -> None:
+        try:
+            wanted = asked(name, options, options["peildatum"] or timezone.localdate())
+        except WrongWindow as error:
+            raise CommandError(str(error), returncode=USAGE) from None
+        computation = ensure(wanted, report=self.report)
+        self.stdout.write(f"{ComputationName(name).label} klaar.\n{computation.log}\n")
+
+    def report(self, step: str, done: int, total: int) -> None:
+        self.stdout.write(f"stap {done} van {total}: {step.replace('_', ' ')}")

@@ -1,0 +1,73 @@
+"""What is asked of a computation: which figures, as of when, over which months."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from inkoop.base.dutch import month as written_month
+from inkoop.base.parameters import values_at
+from inkoop.base.periods import add_months, first_of_month, last_mature_month
+from kpis.choices import ComputationName, Split
+from kpis.queries.known import first_service_month
+
+
+class WrongWindow(ValueError):
+    """The window asked for holds no months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """``first`` and ``last`` are first days of months; None where the figures have no window."""
+
+    name: ComputationName
+    peildatum: date
+    first: date | None = None
+    last: date | None = None
+    split: Split = Split.NONE
+
+
+def behaviour(
+    peildatum: date, first: date | None = None, last: date | None = None, split: Split = Split.NONE
+) -> Asked:
+    """Declaratiegedrag. Default the last 12 mature months; a missing first month makes the window 12 months."""
+    parameters = values_at(peildatum)
+    last = last or _last_mature(peildatum, parameters)
+    first = first or add_months(last, 1 - int(parameters["window_months"]))
+    _check(first, last)
+    return Asked(ComputationName.BEHAVIOUR, peildatum, first, last, split)
+
+
+def ibps(peildatum: date) -> Asked:
+    return Asked(ComputationName.IBP, peildatum)
+
+
+def month_series(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Maandreeks. Default from the first service month t/m the month of the peildatum.
+
+    Without a window when nothing has been declared yet and no first month is asked.
+    """
+    first = first or first_service_month(peildatum)
+    if first is None:
+        return Asked(ComputationName.MONTH_SERIES, peildatum)
+    if last is None:
+        last = max(first, first_of_month(peildatum))
+    _check(first, last)
+    return Asked(ComputationName.MONTH_SERIES, peildatum, first, last)
+
+
+def is_usual(asked: Asked) -> bool:
+    """True for the window that nobody has to ask for, unsplit."""
+    return asked == behaviour(asked.peildatum)
+
+
+def _last_mature(peildatum: date, parameters: Mapping[str, Decimal]) -> date:
+    return last_mature_month(peildatum, int(parameters["mature_after"]))
+
+
+def _check(first: date, last: date) -> None:
+    if last < first:
+        raise WrongWindow(
+            f"Het venster eindigt ({written_month(last)}) voordat het begint ({written_month(first)}). "
+            "Geef met --from een maand op of voor die van --to."
+        )

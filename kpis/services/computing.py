@@ -1,0 +1,191 @@
+"""Computing figures: once, whole, and only when something has changed."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from inkoop.base.dutch import counted
+from inkoop.base.dutch import month as written_month
+from inkoop.base.models import User
+from inkoop.base.parameters import DEFINITIONS, values_at
+from kpis.choices import ComputationName, ComputationStatus
+from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue
+from kpis.queries import behaviour, ibp, series
+from kpis.queries.known import Known, known_at
+from kpis.queries.steps import Values
+from kpis.services import asked as asking
+from kpis.services.asked import Asked
+from kpis.services.progress import Report, progress_of
+from kpis.services.signals import bring_signals_up_to_date
+
+LOCK_COMPUTATION = 8301
+ATTEMPTS = 5
+
+FIGURES = {
+    ComputationName.BEHAVIOUR: (IndicatorValue,),
+    ComputationName.IBP: (IbpStatus, IbpOverrunRate),
+    ComputationName.MONTH_SERIES: (MonthValue,),
+}
+STEPS = {
+    ComputationName.BEHAVIOUR: behaviour,
+    ComputationName.IBP: ibp,
+    ComputationName.MONTH_SERIES: series,
+}
+
+
+class Overtaken(Exception):
+    """A delivery was loaded while its figures were being computed."""
+
+
+def ensure(asked: Asked, *, by: User | None = None, report: Report | None = None) -> Computation:
+    """The computation with figures that follow from everything known on its peildatum.
+
+    Computes only when there are none, or when deliveries, parameters or rules have changed since: asking
+    twice changes nothing. The figures of a computation are replaced in one transaction; until then the
+    earlier ones stand. Two workers at once do no harm: the second waits and finds the work done. A worker
+    that dies leaves the earlier figures, and the next one computes them.
+    """
+    computation = _row(asked, by)
+    with _held(computation):
+        computation.refresh_from_db()
+        known = _known(asked)
+        if computation.status != ComputationStatus.DONE or computation.fingerprint != known.fingerprint:
+            _compute(computation, asked, report)
+    return computation
+
+
+def _row(asked: Asked, by: User | None) -> Computation:
+    computation, _ = Computation.objects.get_or_create(
+        name=asked.name,
+        peildatum=asked.peildatum,
+        window_from=asked.first,
+        window_to=asked.last,
+        split=asked.split,
+        defaults={"by": by},
+    )
+    return computation
+
+
+@contextmanager
+def _held(computation: Computation) -> Iterator[None]:
+    """Others who want the same computation wait; inside a transaction of the caller, until it ends."""
+    lock = [LOCK_COMPUTATION, computation.pk]
+    if connection.in_atomic_block:
+        _execute("SELECT pg_advisory_xact_lock(%s, %s)", lock)
+        yield
+        return
+    _execute("SELECT pg_advisory_lock(%s, %s)", lock)
+    try:
+        yield
+    finally:
+        _execute("SELECT pg_advisory_unlock(%s, %s)", lock)
+
+
+def _execute(statement: str, values: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+def _known(asked: Asked) -> Known:
+    return known_at(asked.peildatum, values_at(asked.peildatum), *astuple(asked))
+
+
+def _compute(computation: Computation, asked: Asked, report: Report | None) -> None:
+    computation.status, computation.started_at = ComputationStatus.RUNNING, timezone.now()
+    computation.finished_at, computation.steps_done = None, 0
+    computation.save()
+    try:
+        with progress_of(computation, report) as tell:
+            _until_undisturbed(computation, asked, tell)
+    except Exception as error:
+        computation.status = ComputationStatus.FAILED
+        computation.log = f"De berekening is mislukt; de vorige cijfers staan er nog. Oorzaak: {error}"
+        if not connection.needs_rollback:
+            computation.save()
+        raise
+
+
+def _until_undisturbed(computation: Computation, asked: Asked, tell: Report) -> None:
+    for attempt in range(ATTEMPTS):
+        try:
+            with transaction.atomic():
+                _replace(computation, asked, tell)
+        except Overtaken:
+            if attempt == ATTEMPTS - 1:
+                raise
+        else:
+            return
+
+
+def _replace(computation: Computation, asked: Asked, tell: Report) -> None:
+    """Replaces the figures, and says from what they follow.
+
+    Every statement sees what is committed by then; when the set of deliveries is the same before and
+    after, all of them saw the same facts, because facts are only ever added with a delivery.
+    """
+    known = _known(asked)
+    for model in FIGURES[asked.name]:
+        model.objects.filter(computation=computation).delete()
+    _run_steps(computation, asked, tell)
+    if asked.first and asked.last and asking.is_usual(asked):
+        window = behaviour.Window(asked.peildatum, asked.first, asked.last)
+        bring_signals_up_to_date(computation=computation, window=window, newest_delivery=known.newest)
+    if _known(asked) != known:
+        raise Overtaken(
+            "Tijdens het rekenen werd steeds een nieuwe aanlevering geladen; probeer het opnieuw."
+        )
+    computation.status, computation.finished_at = ComputationStatus.DONE, timezone.now()
+    computation.newest_delivery, computation.fingerprint = known.newest, known.fingerprint
+    computation.log = _log(computation, known)
+    computation.save()
+
+
+def _run_steps(computation: Computation, asked: Asked, tell: Report) -> None:
+    values = _values(asked)
+    if values is None:
+        return
+    steps = STEPS[asked.name]
+    total = len(steps.STEPS) + len(steps.WRITES)
+    computation.steps_total = computation.steps_done = total
+    with connection.cursor() as cursor:
+        for done, step in enumerate(steps.compute(cursor, computation.pk, values), start=1):
+            tell(step, done, total)
+
+
+def _values(asked: Asked) -> Values | None:
+    """What the steps are run with; None when there is nothing to compute."""
+    parameters = values_at(asked.peildatum)
+    if asked.name == ComputationName.IBP:
+        return ibp.ibp_values(asked.peildatum, parameters)
+    if asked.first is None or asked.last is None:
+        return None
+    window = behaviour.Window(asked.peildatum, asked.first, asked.last)
+    if asked.name == ComputationName.BEHAVIOUR:
+        return behaviour.behaviour_values(window, asked.split, parameters)
+    return series.series_values(window, parameters)
+
+
+def _log(computation: Computation, known: Known) -> str:
+    """What a contract manager wants to know of these figures."""
+    models = FIGURES[ComputationName(computation.name)]
+    figures = sum(model.objects.filter(computation=computation).count() for model in models)
+    lines = [f"Peildatum {computation.peildatum:%d-%m-%Y}: alleen wat toen ontvangen was, telt mee."]
+    if computation.window_from:
+        first, last = written_month(computation.window_from), written_month(computation.window_to)
+        lines.append(f"Venster: {first} t/m {last}.")
+    newest = f"; de nieuwste is {known.newest}" if known.newest else ""
+    lines.append(f"Berekend uit {counted(known.deliveries, 'aanlevering', 'aanleveringen')}{newest}.")
+    lines.append(f"{counted(figures, 'cijfer', 'cijfers')}.")
+    return "\n".join(lines + _own_parameters(computation))
+
+
+def _own_parameters(computation: Computation) -> list[str]:
+    values = values_at(computation.peildatum)
+    return [
+        f"Ingesteld door de regio: {DEFINITIONS[name].description} {value.normalize():f} {DEFINITIONS[name].unit}."
+        for name, value in values.items()
+        if value != DEFINITIONS[name].default
+    ]
