@@ -1,6 +1,8 @@
-"""The product codes of the region, with the tariffs of 2023 and how they are allocated."""
+"""The product codes of the region, with the tariffs of the first year and how they are allocated."""
 
 from dataclasses import dataclass
+
+from inkoop.demo.region import days
 
 MINUTE, HOUR, DAY_AND_NIGHT, HALF_DAY, PIECE_OUTPUT, EURO, PIECE_EFFORT = (
     "01",
@@ -12,7 +14,7 @@ MINUTE, HOUR, DAY_AND_NIGHT, HALF_DAY, PIECE_OUTPUT, EURO, PIECE_EFFORT = (
     "84",
 )
 OUTPUT_UNITS = (PIECE_OUTPUT, EURO)
-INDEXATION = {2023: 1.0, 2024: 1.063, 2025: 1.063 * 1.0496, 2026: 1.063 * 1.0496 * 1.0412}
+INDEXATION = (1.0, 1.063, 1.063 * 1.0496, 1.063 * 1.0496 * 1.0412)  # per year of the region
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,7 @@ class Product:
     form: str
     weight: str
     level: str
-    cents: int  # tariff 2023; for euros the usual price of the whole traject or of the month
+    cents: int  # tariff of the first year; for euros the usual price of the whole traject or of the month
     frequencies: str
     extended: bool = False
     priced: bool = True  # False: price by quotation, no tariff in the contract
@@ -145,4 +147,4 @@ INTEGRAL = ("H310", "H311", "H312", "H313", "H314")
 
 def tariff_in(product: Product, factor: float, year: int) -> int:
     """The agreed tariff in cents; the indexed one is rounded to whole cents each year."""
-    return round(product.cents * factor * INDEXATION[year])
+    return round(product.cents * factor * INDEXATION[year - days.first_year()])

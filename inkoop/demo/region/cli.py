@@ -5,6 +5,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from inkoop.demo.region.days import FIRST_YEAR
 from inkoop.demo.region.region import Order, make
 from inkoop.demo.region.shape import SHAPES
 
@@ -12,6 +13,9 @@ from inkoop.demo.region.shape import SHAPES
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--size", choices=sorted(SHAPES), default="klein", help="omvang van de regio")
     parser.add_argument("--seed", type=int, default=1, help="zelfde getal, zelfde bestanden")
+    parser.add_argument(
+        "--first-year", type=int, default=FIRST_YEAR, metavar="JAAR", help="eerste van de drie jaren"
+    )
     parser.add_argument("-o", "--output", type=Path, required=True, help="map waarin de leveringen komen")
     parser.add_argument(
         "--xml", action="store_true", help="schrijf de declaraties ook als JW323-berichten (bsn)"
@@ -33,6 +37,7 @@ def run(options: dict[str, Any]) -> str:
             xml=options["xml"],
             clients_as="bsn" if options["xml"] else options["clients_as"],
             errors=not options["no_errors"],
+            first_year=options["first_year"],
         )
     )
     return (

@@ -9,7 +9,7 @@ from inkoop.demo.region.catalogue import PRODUCTS, Product, tariff_in
 from inkoop.demo.region.people import Provider
 
 TENDERED = ("43", "46", "48")  # categories bought by aanbesteding
-_LAST_YEAR = days.FIRST_YEAR + 3  # tariffs of the year after the last service month are agreed too
+_YEARS = 3  # tariffs of the year after the last service month are agreed too
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class Agreements:
     def tariff_rows(self) -> Iterator[tuple[int, str]]:
         for contract in self.contracts:
             for year in self._years(contract):
-                delivery = max(contract.terms[0].delivery, (year - days.FIRST_YEAR) * 12 - 1)
+                delivery = max(contract.terms[0].delivery, (year - days.first_year()) * 12 - 1)
                 for product in contract.products:
                     if product.priced:
                         cents = self._cents[product.code, year]
@@ -83,8 +83,8 @@ class Agreements:
                         )
 
     def _years(self, contract: Contract) -> range:
-        first = max(int(contract.begin[:4]), days.FIRST_YEAR)
-        last = min(int(contract.terms[-1].end[:4]), _LAST_YEAR)
+        first = max(int(contract.begin[:4]), days.first_year())
+        last = min(int(contract.terms[-1].end[:4]), days.first_year() + _YEARS)
         return range(first, last + 1)
 
     def _draw(self, provider: Provider, rng: Random) -> Iterator[Contract]:
@@ -98,8 +98,8 @@ class Agreements:
 
 def _tendered(provider: Provider, products: tuple[Product, ...]) -> Contract:
     begin, terms = _joined(provider) or (
-        "2022-01-01",
-        (Term(0, "2025-12-31", "2x24"), Term(29, "2027-12-31", "1x24")),
+        days.first_of(-12),
+        (Term(0, days.last_of(35), "2x24"), Term(29, days.last_of(59), "1x24")),
     )
     return Contract(
         f"AB{provider.index + 1:05d}", "aanbesteding", begin, _until(provider, terms), 6, products
@@ -108,12 +108,12 @@ def _tendered(provider: Provider, products: tuple[Product, ...]) -> Contract:
 
 def _open_house(provider: Provider, products: tuple[Product, ...], rng: Random) -> Contract:
     form = "incidenteel" if provider.segment == "overig" and rng.random() < 0.06 else "open_house"
-    begin = rng.choice(("2023-01-01", "2021-07-01"))
+    begin = rng.choice((days.first_of(0), days.first_of(-18)))
     yearly = (
-        Term(0, "2023-12-31", "3x12"),
-        Term(9, "2024-12-31", "2x12"),
-        Term(21, "2025-12-31", "1x12"),
-        Term(33, "2026-12-31", ""),
+        Term(0, days.last_of(11), "3x12"),
+        Term(9, days.last_of(23), "2x12"),
+        Term(21, days.last_of(35), "1x12"),
+        Term(33, days.last_of(47), ""),
     )
     begin, terms = _joined(provider) or (begin, yearly)
     return Contract(f"OH{provider.index + 1:05d}", form, begin, _until(provider, terms), 3, products)

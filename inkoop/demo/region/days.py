@@ -1,35 +1,52 @@
-"""Days as ordinals, months counted from January 2023, deliveries counted by the month they arrive in."""
+"""Days as ordinals, months counted from January of the first year, deliveries by the month they arrive in."""
 
 from datetime import date
 from itertools import pairwise
 
-FIRST_YEAR = 2023
+FIRST_YEAR = 2023  # unless begin_in says otherwise
 MONTHS = 36
 LAST_DELIVERY = MONTHS + 2  # three more months, so that late invoices arrive
 
-_FROM, _TO = -276, 120
-_STARTS = [date(FIRST_YEAR + i // 12, i % 12 + 1, 1).toordinal() for i in range(_FROM, _TO)]
+_FROM_YEAR, _TO_YEAR = 2000, 2060
+_STARTS = [date(year, month, 1).toordinal() for year in range(_FROM_YEAR, _TO_YEAR) for month in range(1, 13)]
 _BASE = _STARTS[0]
 _ISO = [date.fromordinal(day).isoformat() for day in range(_BASE, _STARTS[-1])]
-_MONTH_OF = [
-    month + _FROM for month, (start, after) in enumerate(pairwise(_STARTS)) for _ in range(after - start)
-]
+_MONTH_OF = [month for month, (start, after) in enumerate(pairwise(_STARTS)) for _ in range(after - start)]
+_first_month = (FIRST_YEAR - _FROM_YEAR) * 12  # where month 0 stands in these lists
+
+
+def begin_in(year: int) -> None:
+    """Counts months from January of this year, for the region that is made next."""
+    global _first_month  # noqa: PLW0603 -- one region per run, and days are asked for a million times
+    _first_month = (year - _FROM_YEAR) * 12
 
 
 def month_start(month: int) -> int:
-    return _STARTS[month - _FROM]
+    return _STARTS[month + _first_month]
 
 
 def month_end(month: int) -> int:
-    return _STARTS[month - _FROM + 1] - 1
+    return _STARTS[month + _first_month + 1] - 1
 
 
 def month_of(day: int) -> int:
-    return _MONTH_OF[day - _BASE]
+    return _MONTH_OF[day - _BASE] - _first_month
+
+
+def first_year() -> int:
+    return _FROM_YEAR + _first_month // 12
 
 
 def year_of(month: int) -> int:
-    return FIRST_YEAR + month // 12
+    return first_year() + month // 12
+
+
+def first_of(month: int) -> str:
+    return iso(month_start(month))
+
+
+def last_of(month: int) -> str:
+    return iso(month_end(month))
 
 
 def iso(day: int) -> str:
@@ -45,7 +62,7 @@ def ordinal(text: str) -> int:
 
 
 def received_day(delivery: int) -> int:
-    """The registers come on 15 January 2023, everything after that on the twelfth of each month."""
+    """The registers come on 15 January, everything after that on the twelfth of each month."""
     return month_start(delivery) + (14 if delivery == 0 else 11)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from inkoop.demo.region import registers, world
+from inkoop.demo.region import days, registers, world
 from inkoop.demo.region.account import Account
 from inkoop.demo.region.faults import registers as faulty_registers
 from inkoop.demo.region.people import Municipality, Provider
@@ -21,6 +21,7 @@ class Order:
     xml: bool = False
     clients_as: str = "client"
     errors: bool = True
+    first_year: int = days.FIRST_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,7 @@ class Made:
 
 
 def make(order: Order) -> Made:
+    days.begin_in(order.first_year)
     region = world.create(SHAPES[order.size], order.seed, clients_as=order.clients_as, errors=order.errors)
     with Deliveries(order.directory, order.clients_as, xml=order.xml) as deliveries:
         deliveries.take(_registers(region))

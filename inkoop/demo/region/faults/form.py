@@ -24,7 +24,7 @@ def no_valid_bsn(case: Case) -> Fault | None:
 
 @fault(_WEIGHT)
 def before_2021(case: Case) -> Fault | None:
-    if case.delivery > 35:  # from then on it is five years old as well
+    if case.delivery > days.month_of(days.ordinal("2025-12-31")):  # from then on it is five years old as well
         return None
     return _form(case.changed(begin="2020-12-01", end="2020-12-31"), "CS100 periode voor 2021")
 

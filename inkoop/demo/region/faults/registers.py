@@ -22,7 +22,7 @@ def plant(outbox: Outbox, world: World) -> None:
     outbox.add(
         "contracten",
         14,
-        f"OH99999;{_UNKNOWN_AGB};open_house;2024-04-01;2025-12-31;2x12;3;",
+        f"OH99999;{_UNKNOWN_AGB};open_house;{days.first_of(15)};{days.last_of(35)};2x12;3;",
         Refusal("fout", "aanbieder onbekend"),
     )
 
@@ -52,10 +52,10 @@ def _unknown(
 
 
 def _overlapping_tariff(outbox: Outbox, agreements: Agreements) -> None:
-    """Halfway 2024, while the tariff of that year runs until December."""
+    """Halfway the second year, while the tariff of that year runs until December."""
     contract = agreements.contracts[0]
     product = next((product for product in contract.products if product.priced), None)
     cents = agreements.cents(product, 18) if product else None
     if product is not None and cents is not None:
-        row = f"{contract.number};{product.code};2024-07-01;2024-12-31;{cents + 100};{product.unit}"
+        row = f"{contract.number};{product.code};{days.first_of(18)};{days.last_of(23)};{cents + 100};{product.unit}"
         outbox.add("tarieven", 18, row, Refusal("fout", "overlapt een tarief van dit contract"))
