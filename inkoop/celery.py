@@ -3,9 +3,13 @@
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "inkoop.settings")
 
 app = Celery("inkoop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+app.conf.beat_schedule = {
+    "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
+}

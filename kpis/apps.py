@@ -1,7 +1,27 @@
+from functools import partial
+from typing import Any
+
 from django.apps import AppConfig
+from django.db import transaction
+
+from inkoop.base.signals import delivery_loaded
 
 
 class KpisConfig(AppConfig):
     name = "kpis"
     label = "kpis"
     verbose_name = "KPI's en signalen"
+
+    def ready(self) -> None:
+        delivery_loaded.connect(queue_computation, dispatch_uid="kpis.queue_computation")
+
+
+def queue_computation(*, delivery_id: int, **_: Any) -> None:
+    """After a delivery the figures of today follow, outside the request.
+
+    Without a queue the load still stands; the next delivery or the night brings the figures up to date.
+    """
+    from kpis.tasks import compute_after_delivery  # noqa: PLC0415 -- tasks need the loaded models
+
+    kwargs = {"delivery_id": delivery_id}
+    transaction.on_commit(partial(compute_after_delivery.apply_async, kwargs=kwargs, retry=False))

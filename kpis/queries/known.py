@@ -31,6 +31,13 @@ def loaded(peildatum: date) -> QuerySet[Delivery]:
     return Delivery.objects.filter(status=DeliveryStatus.LOADED, is_trial=False, received_on__lte=peildatum)
 
 
+def is_followed(delivery_id: int) -> bool:
+    """True when another delivery was loaded after this one."""
+    finished = Delivery.objects.filter(pk=delivery_id).values("finished_at")
+    later = Delivery.objects.filter(status=DeliveryStatus.LOADED, is_trial=False, finished_at__gt=finished)
+    return later.exists()
+
+
 def known_at(peildatum: date, parameters: Mapping[str, Decimal], *asked: object) -> Known:
     """What figures follow from: the deliveries, the parameters in force, the rules, and what was asked.
 

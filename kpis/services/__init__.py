@@ -2,6 +2,7 @@ from kpis.services.asked import Asked, WrongWindow, behaviour, ibps, month_serie
 from kpis.services.computing import ensure
 from kpis.services.current import compute_all, compute_behaviour, compute_ibps, compute_month_series
 from kpis.services.exporting import write_export
+from kpis.services.forgetting import forget_passed_computations
 from kpis.services.progress import Report
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "compute_ibps",
     "compute_month_series",
     "ensure",
+    "forget_passed_computations",
     "ibps",
     "month_series",
     "write_export",

@@ -15,14 +15,23 @@ from kpis.services.progress import Report
 REJECTIONS = "afwijzingen"
 
 
+class NoFolder(ValueError):
+    """The folder to write in does not exist."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(f"De map {folder} bestaat niet. Maak haar eerst, of kies een andere.")
+
+
 def write_export(
     wanted: Asked | date, path: Path, *, by: User | None = None, report: Report | None = None
 ) -> Path:
     """Writes the export of the figures asked for; a date gives the afwijzingen received on or before it.
 
     The file gets its name when it is complete; a file of that name is replaced. Raises OSError when it
-    cannot be written.
+    cannot be written, NoFolder before anything is computed.
     """
+    if not path.absolute().parent.is_dir():
+        raise NoFolder(path.absolute().parent)
     if isinstance(wanted, date):
         return _write(REJECTIONS, {"peildatum": wanted}, path)
     computation = ensure(wanted, by=by, report=report)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from kpis.choices import ComputationName
 from kpis.management.arguments import add_window, asked, day
 from kpis.services import WrongWindow, write_export
-from kpis.services.exporting import REJECTIONS
+from kpis.services.exporting import REJECTIONS, NoFolder
 
 USAGE = 2
 
@@ -29,10 +29,10 @@ class Command(BaseCommand):
         try:
             wanted = peildatum if name == REJECTIONS else asked(name, options, peildatum)
             write_export(wanted, path)
-        except WrongWindow as error:
+        except (WrongWindow, NoFolder) as error:
             raise CommandError(str(error), returncode=USAGE) from None
         except OSError as error:
             raise CommandError(
-                f"{path} is niet te schrijven: {error.strerror}. Controleer de map en de rechten."
+                f"{path} is niet te schrijven ({error}). Controleer de rechten en de ruimte."
             ) from None
         self.stdout.write(f"{name} naar de stand van {peildatum:%d-%m-%Y} staat in {path}.")

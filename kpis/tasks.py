@@ -1,0 +1,38 @@
+"""Computing outside the request. A task done twice, or again by another worker, changes nothing."""
+
+import logging
+from datetime import date
+
+from celery import shared_task
+from django.utils import timezone
+
+from kpis.queries.known import is_followed
+from kpis.services import compute_all, forget_passed_computations
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="kpis.compute_after_delivery", acks_late=True, ignore_result=True)
+def compute_after_delivery(*, delivery_id: int) -> None:
+    """Brings the figures of today up to date. Of many deliveries in a row the last one's task does the work."""
+    if is_followed(delivery_id):
+        logger.info("Na aanlevering %s is er al een nieuwere geladen; die werkt de cijfers bij.", delivery_id)
+        return
+    computations = compute_all(peildatum=timezone.localdate())
+    logger.info("Na aanlevering %s bijgewerkt: %s.", delivery_id, ", ".join(map(str, computations)))
+
+
+@shared_task(name="kpis.compute_for", acks_late=True)
+def compute_for(*, peildatum: str) -> None:
+    """All usual figures as of a day, as JJJJ-MM-DD."""
+    computations = compute_all(peildatum=date.fromisoformat(peildatum))
+    logger.info("Berekend: %s.", ", ".join(map(str, computations)))
+
+
+@shared_task(name="kpis.compute_nightly", acks_late=True)
+def compute_nightly() -> None:
+    """The figures of the new day, and an end to those that nobody asked for."""
+    today = timezone.localdate()
+    computations = compute_all(peildatum=today)
+    forgotten = forget_passed_computations(today=today)
+    logger.info("Nachtelijk berekend: %s; %s opgeruimd.", ", ".join(map(str, computations)), forgotten)
