@@ -1,7 +1,5 @@
 """Products, contracts and tariffs."""
 
-from datetime import date
-
 from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -67,7 +65,7 @@ class TermFilter(admin.SimpleListFilter):
         soon = add_months(today, SOON_IN_MONTHS)
         running = Q(begin__lte=today) & (Q(end=None) | Q(end__gte=today))
         chosen = {"ja": running, "af": Q(end__gte=today, end__lte=soon), "nee": Q(end__lt=today)}
-        return queryset.filter(chosen[self.value()]) if self.value() in chosen else queryset
+        return queryset.filter(chosen.get(self.value() or "", Q()))
 
 
 @admin.register(Contract)
@@ -89,11 +87,11 @@ class ContractAdmin(FactAdmin):
         return dict(ProcurementForm.choices).get(contract.form, "onbekend")  # type: ignore[attr-defined]
 
     @admin.display(description="begin", ordering="begin")
-    def begin_on(self, contract: Contract) -> date | None:
+    def begin_on(self, contract: Contract) -> object:
         return contract.begin  # type: ignore[attr-defined]  # annotated
 
     @admin.display(description="eind (t/m)", ordering="end", empty_value="onbepaalde tijd")
-    def end_on(self, contract: Contract) -> date | None:
+    def end_on(self, contract: Contract) -> object:
         return contract.end  # type: ignore[attr-defined]  # annotated
 
     @admin.display(description="opties open")

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from importlib.metadata import version
 from typing import Any
 
 import vl_convert
@@ -106,11 +107,11 @@ def _spec(layers: Sequence[Mapping[str, Any]], width: int, height: int) -> dict[
     }
 
 
-def _svg(spec: Mapping[str, Any], title: str, description: str) -> SafeString:
+def _svg(spec: dict[str, Any], title: str, description: str) -> SafeString:
     """Drawn once: the key is the whole content, so a kept chart cannot be an old one."""
-    text = json.dumps([vl_convert.__version__, spec, title, description])
+    text = json.dumps([version("vl-convert-python"), spec, title, description])
     key = f"chart-{hashlib.sha256(text.encode()).hexdigest()}"
-    svg = cache.get(key)
+    svg: str | None = cache.get(key)
     if svg is None:
         drawn = vl_convert.vegalite_to_svg(spec, format_locale=NUMBERS, time_format_locale=TIMES)
         svg = _describe(drawn, title, description, key)

@@ -6,13 +6,14 @@ slower on each page. Here a page starts at the place after the last row shown: n
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.views.main import ChangeList
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.db.models import BooleanField, F, Field, Func, Model, OrderBy, Q, QuerySet, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
@@ -112,14 +113,16 @@ class KeysetChangeList(ChangeList):
             self.filter_params.pop(name, None)
         return super().get_queryset(request, exclude_parameters)
 
-    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[OrderBy]:
-        asked = super().get_ordering(request, queryset)[0]
-        if asked.lstrip("-") not in map(self.get_ordering_field, self.sortable_by):
-            asked = self.model_admin.get_ordering(request)[0]
+    def get_ordering(self, request: HttpRequest, queryset: QuerySet) -> list[str | Combinable]:
+        asked = str(super().get_ordering(request, queryset)[0])
+        if asked.lstrip("-") not in map(self.get_ordering_field, self.sortable_by or ()):
+            asked = str(self.model_admin.get_ordering(request)[0])
         name = asked.lstrip("-")
         field = self.lookup_opts.pk if name == "pk" else self.lookup_opts.get_field(name)
+        if not isinstance(field, Field):
+            raise ImproperlyConfigured(f"Een lijst kan niet op {name} worden gesorteerd.")
         self.order = Order(field, self.lookup_opts.pk, asked.startswith("-"))
-        return self.order.terms
+        return list(self.order.terms)
 
     def get_results(self, request: HttpRequest) -> None:
         try:
@@ -155,11 +158,11 @@ class KeysetAdmin(admin.ModelAdmin):
 
     change_list_template = "admin/keyset_change_list.html"
     ordering = ("-id",)
-    sortable_by: tuple[str, ...] = ("id",)
+    sortable_by: ClassVar[tuple[str, ...]] = ("id",)
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    exact_search: tuple[str, ...] = ()
+    exact_search: ClassVar[tuple[str, ...]] = ()
 
     def get_sortable_by(self, request: HttpRequest) -> list[Any]:
         columns = self.get_list_display(request)

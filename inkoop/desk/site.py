@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.text import slugify
 
@@ -56,7 +57,7 @@ class DeskSite(admin.AdminSite):
         page.callback = self.admin_view(page.callback)
         return page
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from inkoop.desk.views.worklist import worklist  # noqa: PLC0415 -- models must be loaded first
 
         return worklist(request)

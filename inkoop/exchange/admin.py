@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, Model, Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -14,7 +14,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from kombu.exceptions import OperationalError
 
-from inkoop.base.admin.bases import ClientReadsMixin, GrowingFactAdmin, number_column
+from inkoop.base.admin.bases import ClientReadsMixin, GrowingFactAdmin, number_column, signed_in
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Finding
 from inkoop.base.services import record_client_read
@@ -54,7 +54,7 @@ class DeliveryAdmin(GrowingFactAdmin):
     def state(self, delivery: Delivery) -> SafeString:
         return format_html('<span class="state state-{0}">{0}</span>', delivery.status)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return bool(request.user.has_perm("base.add_delivery"))
 
     def get_urls(self) -> list[URLPattern]:
@@ -89,11 +89,11 @@ class DeliveryAdmin(GrowingFactAdmin):
             file_name=data["file"].name,
             kind=DeliveryKind(data["kind"]) if data["kind"] else None,
             received_on=data["received_on"],
-            by=request.user,
+            by=signed_in(request),
             trial=data["trial"],
         )
         try:
-            load_upload.delay_on_commit(delivery_id=delivery.pk)
+            load_upload.delay_on_commit(delivery_id=delivery.pk)  # type: ignore[attr-defined]  # Celery 5.4
         except OperationalError:
             messages.warning(request, QUEUE_GONE)
         return HttpResponseRedirect(reverse("admin:base_delivery_change", args=[delivery.pk]))
@@ -113,7 +113,7 @@ class DeliveryAdmin(GrowingFactAdmin):
             "findings": findings.order_by("row_number", "code")[:FINDINGS_SHOWN],
         }
         record_client_read(
-            by=request.user, model=Finding, object_id=delivery.pk, path=request.get_full_path()
+            by=signed_in(request), model=Finding, object_id=delivery.pk, path=request.get_full_path()
         )
         return TemplateResponse(request, "exchange/delivery.html", context)
 
@@ -131,7 +131,7 @@ class DeliveryAdmin(GrowingFactAdmin):
     def outcome_view(self, request: HttpRequest, pk: int) -> FileResponse:
         delivery = self._visible(request, str(pk))
         record_client_read(
-            by=request.user, model=Finding, object_id=delivery.pk, path=request.get_full_path()
+            by=signed_in(request), model=Finding, object_id=delivery.pk, path=request.get_full_path()
         )
         with TemporaryDirectory() as folder:
             file = Path(folder, "uitkomst.csv")
@@ -142,7 +142,7 @@ class DeliveryAdmin(GrowingFactAdmin):
     def _visible(self, request: HttpRequest, object_id: str) -> Delivery:
         if not self.has_view_permission(request):
             raise PermissionDenied
-        delivery = self.get_object(request, object_id)
+        delivery: Delivery | None = self.get_object(request, object_id)
         if delivery is None:
             raise Http404
         return delivery

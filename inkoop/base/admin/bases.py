@@ -1,10 +1,10 @@
 """What all lists and forms of the admin have in common."""
 
-from collections.abc import Callable, Sequence
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, QuerySet
 from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 
 from inkoop.base import dutch
 from inkoop.base.keyset import KeysetAdmin
+from inkoop.base.models import User
 from inkoop.base.rights import VisibleQuerySet
 from inkoop.base.services import record_client_read
 
@@ -19,6 +20,13 @@ HTTP_OK = 200
 IN_CENTS = " (eurocent)"
 
 Column = Callable[[Any], str]
+
+
+def signed_in(request: HttpRequest) -> User:
+    """The user of a page that is not shown to strangers."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 class RegionAdmin(admin.ModelAdmin):
@@ -38,7 +46,8 @@ class RegionAdmin(admin.ModelAdmin):
 class ReadOnlyMixin:
     """Facts that come from deliveries and computations: to be looked at, not to be typed over."""
 
-    actions = None
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        return {}
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
@@ -53,11 +62,11 @@ class ReadOnlyMixin:
 class FactAdmin(ReadOnlyMixin, RegionAdmin):
     """A table of facts that stays small. Amounts are shown in euros on the page of a row as well."""
 
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         fields = [field for field in self.opts.fields if not field.primary_key]
         return self.fields or [shown_field(field) for field in fields]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> Any:
         return self.get_fields(request, obj)
 
 
@@ -69,7 +78,7 @@ class ClientReadsMixin:
     """Keeps who looked at which list or which row."""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
-        response = super().changelist_view(request, extra_context)  # type: ignore[misc]
+        response: HttpResponse = super().changelist_view(request, extra_context)  # type: ignore[misc]
         if response.status_code == HTTP_OK:
             self._record(request, "")
         return response
@@ -81,14 +90,16 @@ class ClientReadsMixin:
         form_url: str = "",
         extra_context: dict | None = None,
     ) -> HttpResponse:
-        response = super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
+        response: HttpResponse = super().changeform_view(request, object_id, form_url, extra_context)  # type: ignore[misc]
         if response.status_code == HTTP_OK:
             self._record(request, object_id)
         return response
 
     def _record(self, request: HttpRequest, object_id: object) -> None:
         model = self.model  # type: ignore[attr-defined]
-        record_client_read(by=request.user, model=model, object_id=object_id, path=request.get_full_path())
+        record_client_read(
+            by=signed_in(request), model=model, object_id=object_id, path=request.get_full_path()
+        )
 
 
 class LabelledInline(admin.TabularInline):
@@ -130,7 +141,7 @@ def month_column(field: str, description: str) -> Column:
     return _column(field, description, "month", dutch.short_month)
 
 
-def _column(field: str, description: str, kind: str, write: Callable[[Decimal | Any | None], str]) -> Column:
+def _column(field: str, description: str, kind: str, write: Callable[[Any], str]) -> Column:
     @admin.display(description=description, ordering=field)
     def cell(row: Any) -> str:
         return write(getattr(row, field))

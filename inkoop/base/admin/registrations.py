@@ -7,7 +7,7 @@ from django.contrib.auth.admin import UserAdmin
 from django.db.models import Model
 from django.http import HttpRequest
 
-from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin
+from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin, signed_in
 from inkoop.base.models import ClientRead, Municipality, Parameter, Team, User
 
 admin.site.register(User, UserAdmin)
@@ -44,7 +44,7 @@ class ParameterAdmin(RegionAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Parameter, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
-        obj.author = request.user
+        obj.author = signed_in(request)
         super().save_model(request, obj, form, change)
 
 

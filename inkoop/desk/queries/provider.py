@@ -1,8 +1,8 @@
 """What the page of one provider shows."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import Count, F, Func, Q, QuerySet, Sum, TextField
@@ -48,7 +48,7 @@ def provider_months(provider: Provider, figures: Figures, peildatum: date) -> Pr
     """The last 24 months t/m the month of the peildatum. Kept until the next delivery: W is dear."""
     newest = figures.newest_delivery.pk if figures.newest_delivery else 0
     key = f"provider-months-{provider.pk}-{peildatum}-{newest}"
-    found = cache.get(key)
+    found: ProviderMonths | None = cache.get(key)
     if found is None:
         found = _provider_months(provider, peildatum)
         cache.set(key, found, timeout=KEEP.total_seconds())
@@ -94,7 +94,7 @@ def overrun_rate(provider: Provider, computation: Computation | None) -> IbpOver
     return rates.first()
 
 
-def refusals_by_code(provider: Provider, until: date) -> Iterable[dict]:
+def refusals_by_code(provider: Provider, until: date) -> QuerySet[RefusedLine, Any]:
     """Refused lines of the last 12 months by code, most first. A line with two codes counts at both."""
     refused = _refused(provider, until).annotate(
         code=Func(F("codes"), function="unnest", output_field=TextField(), set_returning=True)
@@ -103,7 +103,7 @@ def refusals_by_code(provider: Provider, until: date) -> Iterable[dict]:
     return counted.order_by("-lines", "code")
 
 
-def refusals_by_delivery(provider: Provider, until: date) -> Iterable[dict]:
+def refusals_by_delivery(provider: Provider, until: date) -> QuerySet[RefusedLine, Any]:
     refused = _refused(provider, until).order_by().values("delivery", "delivery__file_name", "received_on")
     return refused.annotate(lines=Count("pk"), cents=Coalesce(Sum("amount"), 0)).order_by("-received_on")
 

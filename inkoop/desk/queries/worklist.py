@@ -24,12 +24,27 @@ UNRESOLVED_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class ProviderSignals:
+class StandingSignal:
     """``stake`` in cents; None = what the provider declared is not known."""
 
-    provider: Provider
-    signals: list[Signal]
+    signal: Signal
     stake: Decimal | None
+
+    @property
+    def place(self) -> tuple[Decimal, str]:
+        return -(self.stake or Decimal(0)), self.signal.indicator
+
+
+@dataclass(frozen=True)
+class ProviderSignals:
+    """The signals with most at stake first; ``stake`` is that of the first."""
+
+    provider: Provider
+    signals: list[StandingSignal]
+
+    @property
+    def stake(self) -> Decimal | None:
+        return self.signals[0].stake
 
 
 def with_stake(signals: QuerySet[Signal]) -> QuerySet[Signal]:
@@ -53,30 +68,24 @@ def with_stake(signals: QuerySet[Signal]) -> QuerySet[Signal]:
     )
 
 
-def standing_signals(computation: Computation | None, *, user: User, of: User | None) -> QuerySet[Signal]:
+def standing_signals(computation: Computation | None, *, user: User, of: User | None) -> list[StandingSignal]:
     """Signals of this computation that have not lapsed; ``of``: of the accounts of this user only."""
-    signals = (
-        Signal.objects.filter(computation=computation, lapsed_at=None)
-        if computation
-        else Signal.objects.none()
-    )
+    if computation is None:
+        return []
+    signals = Signal.objects.visible_to(user).filter(computation=computation, lapsed_at=None)
     if of is not None:
         signals = signals.filter(provider__account_holder=of)
-    return with_stake(signals.filter(provider__in=Provider.objects.visible_to(user))).select_related(
-        "provider"
-    )
+    rows = with_stake(signals).select_related("provider")
+    return [StandingSignal(row, row.stake) for row in rows]  # type: ignore[attr-defined]  # annotated
 
 
-def per_provider(signals: Iterable[Signal]) -> list[ProviderSignals]:
-    """The provider with the largest amount at stake first, and so its signals."""
-    found: dict[Provider, list[Signal]] = defaultdict(list)
-    for signal in signals:
-        found[signal.provider].append(signal)
-    rows = []
-    for provider, own in found.items():
-        own.sort(key=lambda signal: (-(signal.stake or 0), signal.indicator))
-        rows.append(ProviderSignals(provider, own, own[0].stake))
-    return sorted(rows, key=lambda row: (-(row.stake or 0), row.provider.name))
+def per_provider(signals: Iterable[StandingSignal]) -> list[ProviderSignals]:
+    """The provider with the largest amount at stake first."""
+    found: dict[Provider, list[StandingSignal]] = defaultdict(list)
+    for one in signals:
+        found[one.signal.provider].append(one)
+    rows = [ProviderSignals(key, sorted(own, key=lambda one: one.place)) for key, own in found.items()]
+    return sorted(rows, key=lambda row: (-(row.stake or Decimal(0)), row.provider.name))
 
 
 def running_ibps(computation: Computation | None, *, user: User, of: User | None) -> QuerySet[IbpStatus]:

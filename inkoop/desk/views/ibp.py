@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contracts.models import Ibp
+from inkoop.base.admin.bases import signed_in
 from inkoop.base.services import record_client_read
 from inkoop.desk.pictures import running_sum
 from inkoop.desk.queries.ceiling import ceiling_of
@@ -36,5 +37,5 @@ def ibp_page(request: HttpRequest, ibp_id: int) -> HttpResponse:
         "sentences": ibp_sentences(status, ceiling, peildatum) if status else [],
         "chart": running_sum(ceiling) if ceiling.months else None,
     }
-    record_client_read(by=request.user, model=Ibp, object_id=ibp.pk, path=request.get_full_path())
+    record_client_read(by=signed_in(request), model=Ibp, object_id=ibp.pk, path=request.get_full_path())
     return TemplateResponse(request, "desk/ibp.html", context)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import admin
@@ -29,7 +30,7 @@ from providers.models import Provider
 
 IBPS_SHOWN = 10
 DELIVERIES_SHOWN = 6
-Z_SHOWN = 5
+Z_SHOWN = Decimal(5)
 FORM_BROKEN = "Een regel voor de vorm van een rij is niet gevolgd; de bevinding noemt welke."
 TILES = ("DG01", "DG02", "DG03", "DG04")
 
@@ -57,6 +58,21 @@ class IndicatorRow:
             return None
         z = max(-Z_SHOWN, min(Z_SHOWN, self.row.robust_z))
         return f"{50 + z * 45 / Z_SHOWN:.1f}"  # a point, whatever the language
+
+
+@dataclass(frozen=True)
+class ContractRow:
+    """``notice_by``: the last day to give notice; None = no end or no notice. No places = all of them."""
+
+    pk: int
+    number: str
+    form: str
+    begin: date | None
+    end: date | None
+    options: str
+    notice_by: date | None
+    is_over: bool
+    places: list[str]
 
 
 def provider_page(request: HttpRequest, agb: str) -> HttpResponse:
@@ -90,15 +106,25 @@ def _asked_day(request: HttpRequest, today: date) -> date:
 
 
 def _contracts(provider: Provider, today: date) -> dict[str, Any]:
-    contracts = list(with_terms(Contract.objects.filter(provider=provider), as_of=today).order_by("-begin"))
+    found = with_terms(Contract.objects.filter(provider=provider), as_of=today)
     names = dict(Municipality.objects.values_list("pk", "name"))
-    for contract in contracts:
-        end, notice = contract.end, contract.notice_months
-        contract.notice_by = add_months(end, -notice) if end and notice else None
-        contract.is_over = bool(end and end < today)
-        contract.form_name = ProcurementForm(contract.form).label if contract.form else "onbekend"
-        contract.places = [names[pk] for pk in contract.municipality_ids or [] if pk in names]
-    return {"contracts": contracts, "today": today}
+    rows = [_contract_row(terms, names, today) for terms in map(dict, found.values())]
+    return {"contracts": sorted(rows, key=lambda row: (row.is_over, row.number))}
+
+
+def _contract_row(terms: dict[str, Any], names: dict[int, str], today: date) -> ContractRow:
+    end, notice = terms["end"], terms["notice_months"]
+    return ContractRow(
+        pk=terms["id"],
+        number=terms["number"],
+        form=ProcurementForm(terms["form"]).label if terms["form"] else "onbekend",
+        begin=terms["begin"],
+        end=end,
+        options=terms["options"] or "geen",
+        notice_by=add_months(end, -notice) if end and notice else None,
+        is_over=bool(end and end < today),
+        places=[names[pk] for pk in terms["municipality_ids"] or [] if pk in names],
+    )
 
 
 def _tariffs(provider: Provider, day: date) -> dict[str, Any]:

@@ -4,15 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
+from inkoop.base.admin.bases import signed_in
 from inkoop.base.models import User
 from inkoop.base.rights import SEE_REGION
 from inkoop.base.services import record_client_read
 from inkoop.desk.queries import worklist as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
-from kpis.choices import IbpState, indicator_of
+from kpis.choices import IbpState
 from kpis.models import IbpStatus
 from providers.models import Provider
 
@@ -26,8 +27,8 @@ class IbpRow:
     providers: list[Provider]
 
 
-def worklist(request: HttpRequest) -> HttpResponse:
-    user = request.user
+def worklist(request: HttpRequest) -> TemplateResponse:
+    user = signed_in(request)
     figures = newest_figures()
     of = user if request.GET.get("van") == MINE else None
     context = {
@@ -46,9 +47,7 @@ def worklist(request: HttpRequest) -> HttpResponse:
 
 
 def _signals(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
-    signals = list(queries.standing_signals(figures.behaviour, user=user, of=of))
-    for signal in signals:
-        signal.about = indicator_of(signal.indicator)
+    signals = queries.standing_signals(figures.behaviour, user=user, of=of)
     providers = queries.per_provider(signals)
     return {"provider_signals": providers[:SHOWN], "n_signals": len(signals), "n_providers": len(providers)}
 
