@@ -40,19 +40,18 @@ class Agreements:
     def __init__(self, provider: Provider, rng: Random) -> None:
         self._provider = provider
         self.contracts = list(self._draw(provider, rng))
-        self._cents = {
-            (product.code, year): tariff_in(product, provider.factor, year)
+        self._priced_years = {
+            product.code: self._years(contract)
             for contract in self.contracts
             for product in contract.products
             if product.priced
-            for year in self._years(contract)
         }
 
     def cents(self, product: Product, month: int) -> int | None:
         """The agreed tariff on the first day of the month."""
-        if month < 0:
+        if month < 0 or days.year_of(month) not in self._priced_years.get(product.code, ()):
             return None
-        return self._cents.get((product.code, days.year_of(month)))
+        return tariff_in(product, self._provider.factor, days.year_of(month))
 
     def missing(self, category: str, month: int) -> list[Product]:
         """Products of the category that this provider has no tariff for."""
@@ -76,7 +75,7 @@ class Agreements:
                 delivery = max(contract.terms[0].delivery, (year - days.first_year()) * 12 - 1)
                 for product in contract.products:
                     if product.priced:
-                        cents = self._cents[product.code, year]
+                        cents = tariff_in(product, self._provider.factor, year)
                         yield (
                             delivery,
                             f"{contract.number};{product.code};{year}-01-01;{year}-12-31;{cents};{product.unit}",

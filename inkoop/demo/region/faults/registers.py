@@ -11,7 +11,8 @@ from inkoop.demo.region.writer import Outbox, Refusal
 _UNKNOWN_AGB, _UNKNOWN_MUNICIPALITY, _UNKNOWN_ALLOCATION = "99999999", "9999", 999_999_001
 
 
-def plant(outbox: Outbox, world: World) -> None:
+def plant(world: World) -> Outbox:
+    outbox = Outbox()
     rng = world.rng("faulty registers")
     for delivery in range(2, days.LAST_DELIVERY, 4):
         place = rng.choice(world.places)
@@ -25,6 +26,7 @@ def plant(outbox: Outbox, world: World) -> None:
         f"OH99999;{_UNKNOWN_AGB};open_house;{days.first_of(15)};{days.last_of(35)};2x12;3;",
         Refusal("fout", "aanbieder onbekend"),
     )
+    return outbox
 
 
 def _unknown(
