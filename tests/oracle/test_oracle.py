@@ -286,12 +286,13 @@ def test_a_bsn_satisfies_the_elfproef(bsn):
     assert "bsn" in parse_row("declaraties", 1, {"bsn": bsn}).malformed
 
 
-def test_the_small_region_is_refused_as_planted(tmp_path):
-    make(Order(size="klein", seed=1, directory=tmp_path, xml=False, clients_as="client", errors=True))
+@pytest.mark.parametrize("first_year", [2023, 2025])
+def test_the_small_region_is_refused_as_planted(tmp_path, first_year):
+    make(Order(size="klein", seed=1, directory=tmp_path, first_year=first_year))
     with (tmp_path / "verwacht.csv").open(encoding="utf-8") as file:
         planted = list(csv.DictReader(file, delimiter=";"))
 
-    found = read_region(tmp_path, date(2027, 1, 1))
+    found = read_region(tmp_path, date(2029, 1, 1))
 
     refused = sorted((row.received_on.isoformat(), row.codes) for row in found.submitted if row.codes)
     codes = [(row["received_on"], tuple(sorted(row["codes"].split()))) for row in planted if is_line(row)]
