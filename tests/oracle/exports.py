@@ -12,8 +12,7 @@ written:
 
 Keys: declaratiegedrag (agb, split, indicator); ibp (ibp, gemeentecode); maandreeks (gemeentecode,
 productcategorie, maand); afwijzingen (agb, declaratienummer, referentienummer, code), all in order
-of code points. ``afwijzingen`` has one row per code of a refused row, and of 0001
-one per rule or unreadable field.
+of code points. ``afwijzingen`` has one row per code of a refused row, with all causes of that code.
 """
 
 from collections.abc import Iterable, Iterator

@@ -156,11 +156,10 @@ def to_submitted(row: Fields, codes: tuple[str, ...], received_on: date) -> Subm
 
 
 def rejections(outcome: Outcome, row: Fields) -> list[Rejection]:
-    """What is reported of a refused row: every code once, 0001 once for every rule or field."""
-    causes: dict[tuple[str, str], list[str]] = {}
+    """What is reported of a refused row: every code once, with all its causes."""
+    causes: dict[str, list[str]] = {}
     for finding in outcome.findings:
-        what = finding.rule or finding.field if finding.code == MALFORMED else ""
         text = f"{finding.rule} {finding.field}: {finding.found}".strip()
-        causes.setdefault((finding.code, what), []).append(text)
+        causes.setdefault(finding.code, []).append(text)
     names = (row["agb"] or "", row["declaratienummer"] or "", row["referentienummer"] or "")
-    return [Rejection(*names, code, "; ".join(texts)) for (code, _), texts in causes.items()]
+    return [Rejection(*names, code, "; ".join(texts)) for code, texts in causes.items()]
