@@ -18,7 +18,7 @@ class ProductCodeResource(DeliveredResource):
     bekostiging = fields.Field("funding", "bekostiging")
     max_duur_dagen = fields.Field("max_days", "max_duur_dagen", widgets.IntegerWidget())
     opleidingsniveau = fields.Field("staff_level", "opleidingsniveau")
-    verlengd = fields.Field("extended", "verlengd", widgets.BooleanWidget())
+    verlengd = fields.Field("extended", "verlengd", widgets.BooleanWidget(), default=False)
 
     class Meta:
         model = ProductCode

@@ -1,7 +1,6 @@
 """The outcome of a delivery as a file for the sender."""
 
 import csv
-import os
 from pathlib import Path
 
 from inkoop.base.models import Delivery
@@ -23,4 +22,4 @@ def write_outcome(delivery: Delivery, path: Path) -> None:
                 "row_number", "field", "code", "cause", "found", "expected", "next_step"
             ).iterator(chunk_size=5_000)
         )
-    os.replace(unfinished, path)
+    unfinished.replace(path)

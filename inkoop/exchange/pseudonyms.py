@@ -8,7 +8,7 @@ WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
 
 def is_bsn(value: str) -> bool:
     """Nine digits, not all zero, elfproef (CS002)."""
-    if len(value) != 9 or not (value.isascii() and value.isdigit()) or value == "000000000":
+    if len(value) != len(WEIGHTS) or not (value.isascii() and value.isdigit()) or value == "000000000":
         return False
     return sum(weight * int(digit) for weight, digit in zip(WEIGHTS, value, strict=True)) % 11 == 0
 

@@ -5,7 +5,8 @@ reading it. A malformed value becomes NULL in the staging table and a finding; i
 Memory does not grow with the file.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -14,15 +15,21 @@ from psycopg import Cursor
 from psycopg.sql import SQL, Identifier
 
 from inkoop.base.choices import DeliveryKind
-from inkoop.exchange.columns import COLUMNS, Column
+from inkoop.exchange.columns import COLUMNS, CONTROL, Column
 from inkoop.exchange.errors import BrokenFile
 from inkoop.exchange.pseudonyms import is_bsn, pseudonym
 from inkoop.exchange.readers import Table
 
-CHUNK = 5_000
-REMEMBERED = 50_000
+CHUNK = 1_000  # rows; larger takes more memory and is no faster
+REMEMBERED = 10_000
 STAGE = "stage"
 STAGED_FINDINGS = "staged_finding"
+
+LONG_NUMBER = re.compile(r"\d{8,}")
+NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)", re.ASCII)
+LONGEST_SHOWN = 200
+LONGEST_NAME = 40
+MOST_NAMES = 40
 
 Progress = Callable[[int], None]
 
@@ -63,7 +70,7 @@ def detect_kind(header: list[str]) -> DeliveryKind:
     ]
     if not fitting:
         raise BrokenFile(
-            f"De kopregel past bij geen enkele soort aanlevering. Gevonden kolommen: {', '.join(header)}. "
+            f"De kopregel past bij geen enkele soort aanlevering. Gevonden kolommen: {listed(header)}. "
             "Zie de lijst met kolommen per soort, of geef de soort op met --kind om te zien wat er ontbreekt."
         )
     return max(fitting, key=lambda kind: len({column.name for column in COLUMNS[kind]} & set(header)))
@@ -72,18 +79,29 @@ def detect_kind(header: list[str]) -> DeliveryKind:
 def check_header(header: list[str], kind: DeliveryKind) -> list[str]:
     """Raises BrokenFile when columns are missing or double; returns the unknown ones, which are ignored."""
     columns = COLUMNS[kind]
-    double = sorted({name for name in header if header.count(name) > 1})
+    double = sorted({name for name in header if name and header.count(name) > 1})
     if double:
-        raise BrokenFile(f"De kopregel noemt een kolom dubbel: {', '.join(double)}. Laat elke kolom één keer staan.")
+        raise BrokenFile(
+            f"De kopregel noemt een kolom dubbel: {listed(double)}. Laat elke kolom één keer staan."
+        )
     missing = [column.name for column in columns if column.required and column.name not in header]
     if {"bsn", "client"} <= {column.name for column in columns} and not {"bsn", "client"} & set(header):
         missing.append("client (of bsn)")
     if missing:
         raise BrokenFile(
             f"In de kopregel ontbreken kolommen voor {kind.label}: {', '.join(missing)}. "
-            f"Gevonden: {', '.join(header)}. Voeg de kolommen toe en lever het bestand opnieuw aan."
+            f"Gevonden: {listed(header)}. Voeg de kolommen toe en lever het bestand opnieuw aan."
         )
-    return [name for name in header if name not in {column.name for column in columns}]
+    return [name for name in header if name and name not in {column.name for column in columns}]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Names of columns for a message. What stands in the place of a header may be a row of data: a long number,
+    which may be a BSN, is never shown.
+    """
+    found = list(names)
+    shown = [LONG_NUMBER.sub("…", CONTROL.sub(" ", name))[:LONGEST_NAME] for name in found[:MOST_NAMES]]
+    return ", ".join(shown) + (" en meer" if len(found) > MOST_NAMES else "")
 
 
 def stage(cursor: Cursor, table: Table, kind: DeliveryKind, progress: Progress) -> int:
@@ -107,9 +125,13 @@ def _create(cursor: Cursor, columns: tuple[Column, ...]) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{STAGE}, pg_temp.{STAGED_FINDINGS}")
     parts = [SQL("row_number integer"), SQL("malformed boolean")]
     parts += [
-        SQL("{} {}").format(Identifier(column.name), SQL(column.sql)) for column in columns if column.name != "bsn"
+        SQL("{} {}").format(Identifier(column.name), SQL(column.sql))
+        for column in columns
+        if column.name != "bsn"
     ]
-    cursor.execute(SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(Identifier(STAGE), SQL(", ").join(parts)))
+    cursor.execute(
+        SQL("CREATE TEMP TABLE {} ({}) ON COMMIT DROP").format(Identifier(STAGE), SQL(", ").join(parts))
+    )
     cursor.execute(
         f"CREATE TEMP TABLE {STAGED_FINDINGS} "
         "(row_number integer, field text, rule text, found text, expected text) ON COMMIT DROP"
@@ -145,12 +167,22 @@ def _stripped(values: list[str]) -> list[str]:
 
 
 def _without_malformed(
-    values: list[str], bad: set[str], column: Column, done: int, findings: list[tuple[int, str, str, str, str]]
+    values: list[str],
+    bad: set[str],
+    column: Column,
+    done: int,
+    findings: list[tuple[int, str, str, str, str]],
 ) -> list[str]:
     for index, value in enumerate(values):
         if value in bad:
-            findings.append((done + index + 1, column.name, "", value[:200] or "niets", column.expected))
+            findings.append((done + index + 1, column.name, "", _shown(value), column.expected))
     return ["" if value in bad else value for value in values]
+
+
+def _shown(value: str) -> str:
+    """A malformed value as a finding shows it: on one line, and never a BSN that came into the wrong column."""
+    line = CONTROL.sub(" ", value[:LONGEST_SHOWN])
+    return NINE_DIGITS.sub(lambda found: "…" if is_bsn(found[0]) else found[0], line) or "niets"
 
 
 def _replace_by_pseudonym(
@@ -167,7 +199,13 @@ def _replace_by_pseudonym(
         clients[index] = made[value]
         if not made[value]:
             findings.append(
-                (done + index + 1, "bsn", "CS002", "een ongeldig nummer", "een BSN dat aan de elfproef voldoet")
+                (
+                    done + index + 1,
+                    "bsn",
+                    "CS002",
+                    "een ongeldig nummer",
+                    "een BSN dat aan de elfproef voldoet",
+                )
             )
 
 
@@ -180,7 +218,9 @@ def _require_person(
     if clients is None:
         return
     known = {finding[0] for finding in findings if finding[1] in ("bsn", "client")}
-    field_name = "bsn" if any(r.column.name == "bsn" and r.position is not None for r in readers) else "client"
+    field_name = (
+        "bsn" if any(r.column.name == "bsn" and r.position is not None for r in readers) else "client"
+    )
     for index, client in enumerate(clients):
         number = done + index + 1
         if not client and number not in known:

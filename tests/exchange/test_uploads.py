@@ -19,7 +19,9 @@ def vault_folder(settings, tmp_path):
 
 
 def upload(content: bytes = MUNICIPALITIES, *, trial: bool = False) -> Delivery:
-    return accept_upload(BytesIO(content), file_name="gemeenten.csv", received_on=RECEIVED, by=None, trial=trial)
+    return accept_upload(
+        BytesIO(content), file_name="gemeenten.csv", received_on=RECEIVED, by=None, trial=trial
+    )
 
 
 @pytest.mark.django_db

@@ -1,64 +1,73 @@
-"""CSV and XLSX files as tables of text."""
+"""Delivered files as tables of text: CSV here, XLSX in ``sheets``."""
 
 import csv
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-
-from python_calamine import CalamineError, CalamineWorkbook
+from typing import TextIO
 
 from inkoop.exchange.errors import BrokenFile
+from inkoop.exchange.readers.sheets import open_sheet
+from inkoop.exchange.readers.table import Table
 
 LONGEST_FIELD = 100_000
+LONGEST_LINE = 500_000  # characters; a file without line ends would otherwise be one line in memory
 PEEK = 64 * 1024
 
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """``rows`` yields rows with exactly as many fields as ``header``; empty rows are passed over."""
-
-    header: list[str]
-    rows: Iterator[list[str]]
+NO_TEXT = "Het bestand is geen tekst (CSV) en geen XLSX. Sla het op als CSV (UTF-8) of XLSX en lever het opnieuw aan."
+EMPTY = "Het bestand is leeg. Verwacht: een kopregel en rijen. Lever het volledige bestand aan."
 
 
 @contextmanager
 def open_table(path: Path) -> Iterator[Table]:
     """Opens a CSV or XLSX file. Raises BrokenFile, also while the rows are read."""
     if zipfile.is_zipfile(path):
-        yield _xlsx(path)
+        yield open_sheet(path)
         return
     _refuse_binary(path)
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        yield _csv(lines)
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield _csv(file)
 
 
 def _refuse_binary(path: Path) -> None:
     with path.open("rb") as file:
         start = file.read(PEEK)
     if not start.strip():
-        raise BrokenFile("Het bestand is leeg. Verwacht: een kopregel en rijen. Lever het volledige bestand aan.")
+        raise BrokenFile(EMPTY)
     if b"\0" in start:
-        raise BrokenFile(
-            "Het bestand is geen tekst (CSV) en geen XLSX. Sla het op als CSV (UTF-8) of XLSX en lever het opnieuw aan."
-        )
+        raise BrokenFile(NO_TEXT)
 
 
-def _csv(lines: Iterator[str]) -> Table:
+def _csv(file: TextIO) -> Table:
     csv.field_size_limit(LONGEST_FIELD)
+    lines = _lines(file)
+    first = next((line for line in lines if line.strip()), "")
+    if not first:
+        raise BrokenFile(EMPTY)
+    reader = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
     try:
-        first = next(lines)
+        header = [name.strip().lower() for name in next(reader)]
+    except csv.Error as error:
+        raise _no_csv("De kopregel", error) from None
+    return Table(header, _rows(reader, len(header)))
+
+
+def _lines(file: TextIO) -> Iterator[str]:
+    """The lines of the file, of which none is read further than a delivery can need."""
+    try:
+        while line := file.readline(LONGEST_LINE):
+            if len(line) == LONGEST_LINE:
+                raise BrokenFile(
+                    f"Het bestand heeft een regel van meer dan {LONGEST_LINE} tekens. Verwacht: een regel per rij. "
+                    "Controleer of dit het juiste bestand is."
+                )
+            if "\0" in line:
+                raise BrokenFile(NO_TEXT)
+            yield line
     except UnicodeDecodeError as error:
         raise _wrong_encoding(error) from None
-    reader = csv.reader(_chain(first, lines), delimiter=_delimiter(first), strict=True)
-    header = [name.strip().lower() for name in next(reader)]
-    return Table(header, _csv_rows(reader, len(header)))
-
-
-def _chain(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _delimiter(first: str) -> str:
@@ -70,23 +79,30 @@ def _delimiter(first: str) -> str:
     return ";" if first.count(";") >= first.count(",") else ","
 
 
-def _csv_rows(reader: Iterator[list[str]], width: int) -> Iterator[list[str]]:
+def _rows(reader: Iterator[list[str]], width: int) -> Iterator[list[str]]:
     number = 0
     try:
         for row in reader:
-            if not row:
+            if not row or (len(row) == 1 < width and not row[0].strip()):
                 continue
             number += 1
             if len(row) != width:
                 raise _wrong_width(number, len(row), width)
             yield row
-    except UnicodeDecodeError as error:
-        raise _wrong_encoding(error) from None
     except csv.Error as error:
-        raise BrokenFile(
-            f"Rij {number + 1} is geen geldige CSV ({error}). Vaak is het bestand afgebroken of staat er een los "
-            "aanhalingsteken in. Maak het bestand opnieuw en lever het volledig aan."
-        ) from None
+        raise _no_csv(f"Rij {number + 1}", error) from None
+
+
+def _no_csv(place: str, error: csv.Error) -> BrokenFile:
+    if "field larger" in str(error):
+        return BrokenFile(
+            f"{place} heeft een veld van meer dan {LONGEST_FIELD} tekens. Vaak ontbreekt een aanhalingsteken. "
+            "Maak het bestand opnieuw en lever het volledig aan."
+        )
+    return BrokenFile(
+        f"{place} is geen geldige CSV. Vaak is het bestand afgebroken of staat er een los aanhalingsteken in. "
+        "Maak het bestand opnieuw en lever het volledig aan."
+    )
 
 
 def _wrong_width(number: int, found: int, width: int) -> BrokenFile:
@@ -101,33 +117,3 @@ def _wrong_encoding(error: UnicodeDecodeError) -> BrokenFile:
         f"Het bestand is geen UTF-8: byte {error.object[error.start]:#04x} is geen geldig teken. "
         "Sla het op als CSV UTF-8 en lever het opnieuw aan."
     )
-
-
-def _xlsx(path: Path) -> Table:
-    try:
-        rows = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python(skip_empty_area=False)
-    except (CalamineError, OSError, IndexError) as error:
-        raise BrokenFile(
-            f"Het XLSX-bestand is niet te lezen ({error}). Open het, sla het opnieuw op en lever het nog eens aan."
-        ) from None
-    if not rows:
-        raise BrokenFile("Het eerste blad is leeg. Verwacht: een kopregel en rijen op het eerste blad.")
-    header = [_cell(value).strip().lower() for value in rows[0]]
-    width = max((index + 1 for index, name in enumerate(header) if name), default=0)
-    return Table(header[:width], _xlsx_rows(rows, width))
-
-
-def _xlsx_rows(rows: list[list[object]], width: int) -> Iterator[list[str]]:
-    for row in rows[1:]:
-        cells = [_cell(value) for value in row[:width]]
-        if any(cells):
-            yield cells + [""] * (width - len(cells))
-
-
-def _cell(value: object) -> str:
-    """Numbers without a spurious .0, dates as JJJJ-MM-DD."""
-    if isinstance(value, bool):
-        return str(int(value))
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value) if value is not None else ""

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
+from time import monotonic
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -24,23 +25,24 @@ from inkoop.exchange.errors import BrokenFile
 from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.readers import open_table
-from inkoop.exchange.staging import Progress, check_header, detect_kind, stage
+from inkoop.exchange.staging import Progress, check_header, detect_kind, listed, stage
 
 LOCK_FILE = 8201
 LOCK_ONE_LOAD = 8202
 BLOCK = 1 << 20
 TRIAL_FINDINGS = 10_000
+REPORT_EVERY = 0.5  # seconds
 
 BROKEN_OFF = "Het laden is onderbroken en er is niets geladen. Lever het bestand opnieuw aan."
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """``repeated``: the file was loaded before and nothing changed; ``ignored``: unknown columns."""
+    """``repeated``: the file was loaded before and nothing changed; ``ignored``: unknown columns, to be shown."""
 
     delivery: Delivery
     repeated: bool = False
-    ignored: tuple[str, ...] = ()
+    ignored: str = ""
 
 
 class _Trial(Exception):
@@ -74,7 +76,11 @@ def receive(
     with _held(sha256):
         if loaded := _loaded_before(sha256, kind):
             return Receipt(loaded, repeated=True)
-        delivery.status, delivery.started_at, delivery.rows_total = DeliveryStatus.LOADING, timezone.now(), lines
+        delivery.status, delivery.started_at, delivery.rows_total = (
+            DeliveryStatus.LOADING,
+            timezone.now(),
+            lines,
+        )
         delivery.save()
         return _load(path, delivery, kind)
 
@@ -117,7 +123,7 @@ def _load(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> Receipt:
     except Exception:
         _finish(delivery, DeliveryStatus.BROKEN_OFF, BROKEN_OFF)
         raise
-    return Receipt(delivery, ignored=tuple(ignored))
+    return Receipt(delivery, ignored=listed(ignored))
 
 
 def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> list[str]:
@@ -138,7 +144,7 @@ def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> lis
 
 
 def _ignored_columns(names: list[str]) -> str:
-    return f"Onbekende kolommen, niet gelezen: {', '.join(names)}." if names else ""
+    return f"Onbekende kolommen, niet gelezen: {listed(names)}." if names else ""
 
 
 def _finish(delivery: Delivery, status: DeliveryStatus, message: str, counts: Counts | None = None) -> None:
@@ -181,13 +187,18 @@ def _lock_number(sha256: str) -> int:
 
 @contextmanager
 def _progress(delivery: Delivery) -> Iterator[Progress]:
-    """Writes the number of rows read on a connection of its own, so that others see it at once."""
+    """Writes the number of rows read, twice a second, on a connection of its own: others see it at once."""
     beside = connection.copy()
+    due = monotonic() + REPORT_EVERY
     try:
 
         def report(rows: int) -> None:
+            nonlocal due
+            if monotonic() < due:
+                return
             with beside.cursor() as cursor:
                 cursor.execute("UPDATE base_delivery SET rows_read = %s WHERE id = %s", [rows, delivery.pk])
+            due = monotonic() + REPORT_EVERY
 
         yield report
     finally:

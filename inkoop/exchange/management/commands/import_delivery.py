@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="BESTAND")
-        parser.add_argument("--kind", choices=DeliveryKind.values, help="Soort; anders herkend aan de kopregel.")
+        parser.add_argument(
+            "--kind", choices=DeliveryKind.values, help="Soort; anders herkend aan de kopregel."
+        )
         parser.add_argument("--received-on", type=day, help="Dag van ontvangst (JJJJ-MM-DD); anders vandaag.")
         parser.add_argument("--dry-run", action="store_true", help="Alles controleren, niets laden.")
 
@@ -56,9 +58,11 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: niets geladen. {delivery.message}")
             return
         if receipt.repeated:
-            self.stdout.write(f"{path}: dit bestand is al geladen (aanlevering {delivery.pk}); er verandert niets.")
+            self.stdout.write(
+                f"{path}: dit bestand is al geladen (aanlevering {delivery.pk}); er verandert niets."
+            )
         if receipt.ignored:
-            self.stdout.write(f"{path}: onbekende kolommen, niet gelezen: {', '.join(receipt.ignored)}.")
+            self.stdout.write(f"{path}: onbekende kolommen, niet gelezen: {receipt.ignored}.")
         tried = " (proef, niets geladen)" if delivery.status == DeliveryStatus.TRIED else ""
         self.stdout.write(
             f"{path}: {DeliveryKind(delivery.kind).label}: {delivery.rows_total} rijen, {delivery.rows_accepted} aanvaard, "
