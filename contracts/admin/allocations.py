@@ -30,6 +30,7 @@ def allocations_numbered(number: str) -> list[int]:
 class AllocationInline(FactInline):
     model = Allocation
     fields = ["number", "municipality"]
+    related = ("municipality",)
     show_change_link = True
 
 
@@ -59,6 +60,7 @@ class AllocationVersionInline(FactInline):
         "received_on",
     ]
     readonly_fields = ["budget_euro"]
+    related = ("provider",)
     budget_euro = staticmethod(euro_column("budget", "budget"))
 
 

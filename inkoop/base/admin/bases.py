@@ -115,7 +115,13 @@ class LabelledInline(admin.TabularInline):
 
 
 class FactInline(ReadOnlyMixin, LabelledInline):
+    """``related`` names the objects that its rows show, so that they come with the rows."""
+
     can_delete = False
+    related: tuple[str, ...] = ()
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related(*self.related)
 
 
 def shown_field(field: Field) -> str | Column:

@@ -1,0 +1,311 @@
+"""A small region with as many rows of everything as a test asks for, and the people who look at it."""
+
+from dataclasses import dataclass, field
+from datetime import date, time
+from decimal import Decimal
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+
+from contracts.models import (
+    Allocation,
+    AllocationVersion,
+    CareStart,
+    CareStop,
+    Client,
+    Contract,
+    ContractVersion,
+    Declaration,
+    DeclarationLine,
+    Ibp,
+    IbpLink,
+    IbpVersion,
+    ProductCode,
+    RefusedLine,
+    Tariff,
+)
+from inkoop.base.models import ClientRead, Delivery, Finding, Municipality, Parameter, Team, User
+from inkoop.desk.roles import AUDITOR, CONTRACT_MANAGER, MESSAGE_MANAGER
+from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
+from providers.models import Provider, ProviderSegment
+
+PEILDATUM = date(2025, 12, 31)
+RECEIVED = date(2025, 1, 10)
+WINDOW = (date(2024, 10, 1), date(2025, 9, 1))
+MONTHS = [date(2025, month, 1) for month in range(1, 13)]
+AMOUNT = 100_000
+CEILING = 900_000
+
+
+def person(name: str, *roles: str, superuser: bool = False) -> User:
+    user = User.objects.create_user(name, password="geheim-genoeg", is_staff=True, is_superuser=superuser)
+    user.groups.set(Group.objects.filter(name__in=roles))
+    return user
+
+
+def contract_manager() -> User:
+    return person("connie", CONTRACT_MANAGER)
+
+
+def message_manager() -> User:
+    return person("berend", MESSAGE_MANAGER)
+
+
+def auditor() -> User:
+    return person("tineke", AUDITOR)
+
+
+def outsider() -> User:
+    """May log in and has no role: must see nothing."""
+    return person("otto")
+
+
+@dataclass
+class Region:
+    municipality: Municipality
+    delivery: Delivery
+    behaviour: Computation
+    ibps: Computation
+    providers: list[Provider] = field(default_factory=list)
+    allocations: list[Allocation] = field(default_factory=list)
+    ceilings: list[Ibp] = field(default_factory=list)
+
+
+def region(rows: int = 1) -> Region:
+    """``rows`` of everything. The first provider has used twice what its first ceiling allows by December."""
+    municipality = Municipality.objects.create(code="0001", name="Aardijk", received_on=RECEIVED)
+    delivery = make_delivery("declaraties.csv")
+    made = Region(
+        municipality,
+        delivery,
+        make_computation("declaratiegedrag", delivery, window_from=WINDOW[0], window_to=WINDOW[1]),
+        make_computation("ibp", delivery),
+    )
+    series = make_computation("maandreeks", delivery, window_from=WINDOW[0], window_to=WINDOW[1])
+    for number in range(rows):
+        _add_provider(made, number)
+        _add_lists(made, number, series)
+    return made
+
+
+def make_delivery(name: str, *, status: str = "geladen", **extra: object) -> Delivery:
+    counts = {"rows_total": 4, "rows_accepted": 3, "rows_refused": 1, "rows_unchanged": 0}
+    values = {"kind": "declaraties", "received_on": RECEIVED, "sha256": name.ljust(64, "0")}
+    if status in {"geladen", "proef"}:
+        values |= counts
+    return Delivery.objects.create(file_name=name, status=status, **values | extra)
+
+
+def make_computation(name: str, delivery: Delivery, **extra: object) -> Computation:
+    values = {"peildatum": PEILDATUM, "status": "klaar", "fingerprint": "f", "finished_at": timezone.now()}
+    return Computation.objects.create(name=name, newest_delivery=delivery, **values | extra)
+
+
+def _add_provider(made: Region, number: int) -> None:
+    origin = {"delivery": made.delivery, "row_number": number + 1, "received_on": RECEIVED}
+    provider = Provider.objects.create(
+        agb=f"9900000{number}", name=f"Zorggroep {number}", segment="overig", city="Aardijk", **origin
+    )
+    ProviderSegment.objects.create(provider=provider, segment="overig", **origin)
+    product = ProductCode.objects.create(code=f"H30{number}", category_id="45", description="hulp", **origin)
+    contract = Contract.objects.create(number=f"C{number}", provider=provider)
+    ContractVersion.objects.create(
+        contract=contract,
+        form="open_house",
+        begin=date(2024, 1, 1),
+        end=date(2026, 12, 31),
+        options="3x12",
+        notice_months=6,
+        **origin,
+    )
+    Tariff.objects.create(
+        contract=contract, product_code=product, begin=date(2024, 1, 1), cents=7_500, unit="04", **origin
+    )
+    allocation = _add_allocation(made, provider, number)
+    _add_ceiling(made, allocation, number)
+    _add_lines(made, provider, allocation, number)
+    made.providers.append(provider)
+
+
+def _add_allocation(made: Region, provider: Provider, number: int) -> Allocation:
+    origin = {"delivery": made.delivery, "row_number": number + 1, "received_on": RECEIVED}
+    client = Client.objects.create(pseudonym=f"jeugdige-{number}")
+    allocation = Allocation.objects.create(municipality=made.municipality, number=f"T{number}", client=client)
+    AllocationVersion.objects.create(
+        allocation=allocation,
+        provider=provider,
+        category="45",
+        product_code=f"H30{number}",
+        issued_on=date(2024, 12, 1),
+        issued_at=time(12),
+        begin=date(2025, 1, 1),
+        end=date(2025, 12, 31),
+        volume=20,
+        unit="04",
+        frequency="4",
+        **origin,
+    )
+    CareStart.objects.create(allocation=allocation, begin=date(2025, 1, 1), **origin)
+    CareStop.objects.create(allocation=allocation, end=date(2025, 12, 31), reason="31", **origin)
+    made.allocations.append(allocation)
+    return allocation
+
+
+def _add_ceiling(made: Region, allocation: Allocation, number: int) -> None:
+    ibp = Ibp.objects.create(code=f"IBP-{number}", municipality=made.municipality, client=allocation.client)
+    version = IbpVersion.objects.create(
+        ibp=ibp,
+        version=1,
+        amount=CEILING,
+        begin=date(2025, 1, 1),
+        end=date(2026, 6, 30),
+        set_by="huisarts",
+        delivery=made.delivery,
+        row_number=number + 1,
+        received_on=RECEIVED,
+    )
+    IbpLink.objects.create(ibp_version=version, allocation=allocation)
+    made.ceilings.append(ibp)
+
+
+def _add_lines(made: Region, provider: Provider, allocation: Allocation, number: int) -> None:
+    for place, month in enumerate(MONTHS):
+        declaration = Declaration.objects.create(
+            provider=provider,
+            municipality=made.municipality,
+            number=f"D{number}-{place}",
+            declared_on=month,
+            period=month,
+            delivery=made.delivery,
+            received_on=RECEIVED,
+        )
+        DeclarationLine.objects.create(
+            declaration=declaration,
+            row_number=place + 1,
+            provider=provider,
+            municipality=made.municipality,
+            client=allocation.client,
+            allocation=allocation,
+            declared_on=month,
+            received_on=RECEIVED,
+            month=month,
+            begin=month,
+            end=month,
+            volume=20,
+            tariff=7_500,
+            amount=AMOUNT,
+            category="45",
+            product_code=f"H30{number}",
+            unit="04",
+            debit_credit="D",
+            reference=f"R{number}-{place}",
+        )
+
+
+def _add_lists(made: Region, number: int, series: Computation) -> None:
+    provider, origin = made.providers[number], {"delivery": made.delivery, "row_number": 100 + number}
+    RefusedLine.objects.create(
+        provider=provider,
+        municipality=made.municipality,
+        agb=provider.agb,
+        declaration_number=f"D{number}",
+        reference=f"X{number}",
+        amount=5_000,
+        debit_credit="D",
+        codes=["0611", "9307"],
+        received_on=RECEIVED,
+        **origin,
+    )
+    Finding.objects.create(field="tarief", code="0611", cause="Niet het afgesproken tarief.", **origin)
+    Team.objects.create(municipality=made.municipality, name=f"Team {number}")
+    Parameter.objects.create(
+        name=f"grens-{number}", value=1, valid_from=RECEIVED, reason="begin", author=person(f"auteur{number}")
+    )
+    ClientRead.objects.create(by=User.objects.get(username=f"auteur{number}"), subject="cliënten", path="/x/")
+    make_computation("ibp", made.delivery, status="bezig", fingerprint="", peildatum=date(2026, 1, number + 1))
+    make_delivery(f"kapot-{number}.csv", status="geweigerd", message="De kop klopt niet.")
+    _add_figures(made, number, series)
+
+
+def _add_figures(made: Region, number: int, series: Computation) -> None:
+    provider, ibp = made.providers[number], made.ceilings[number]
+    for code, value in (("DG01", 1_200_000), ("DG02", 1), ("DG03", 1_200_000), ("DG04", Decimal("0.8"))):
+        compared = {"n_peers": 12, "median_peers": Decimal(600_000), "robust_z": Decimal(4)} if code == "DG03" else {}
+        IndicatorValue.objects.create(
+            computation=made.behaviour,
+            provider=provider,
+            indicator=code,
+            value=value,
+            status="ok",
+            signal=code == "DG03",
+            **compared,
+        )
+    make_signal(made, provider)
+    IbpStatus.objects.create(
+        computation=made.ibps,
+        ibp=ibp,
+        version=ibp.versions.get(),
+        municipality=made.municipality,
+        provider_ids=[provider.pk],
+        amount_original=CEILING,
+        amount_current=CEILING,
+        used=1_200_000,
+        utilisation=Decimal("1.333333"),
+        utilisation_original=Decimal("1.333333"),
+        status="rood",
+        month_80=date(2025, 8, 1),
+        month_100=date(2025, 10, 1),
+        overrun=300_000,
+        overrun_original=300_000,
+        elapsed=Decimal("0.67"),
+    )
+    IbpOverrunRate.objects.create(
+        computation=made.ibps,
+        dimension="aanbieder",
+        key=provider.agb,
+        provider=provider,
+        window_from=WINDOW[0],
+        window_to=WINDOW[1],
+        ended=4,
+        overrun=1,
+        overrun_rate=Decimal("0.25"),
+        overrun_sum=10_000,
+        median_utilisation=Decimal("0.9"),
+    )
+    MonthValue.objects.create(
+        computation=series,
+        municipality=made.municipality,
+        category=f"4{number}",
+        month=MONTHS[0],
+        clients=1,
+        value=150_000,
+        declared=AMOUNT,
+        clients_without_invoice=0,
+        value_without_invoice=0,
+    )
+
+
+def make_signal(made: Region, provider: Provider, **extra: object) -> Signal:
+    values = {
+        "indicator": "DG03",
+        "value": Decimal(1_200_000),
+        "median_peers": Decimal(600_000),
+        "robust_z": Decimal(4),
+        "reading": f"Kosten per cliënt van {provider.name} zijn veel hoger.",
+    }
+    return Signal.objects.create(
+        provider=provider,
+        rule="vergelijking",
+        rule_version=1,
+        window_from=WINDOW[0],
+        window_to=WINDOW[1],
+        first_seen_on=PEILDATUM,
+        peildatum=PEILDATUM,
+        computation=made.behaviour,
+        newest_delivery=made.delivery,
+        peer_group="segment overig, categorie 45",
+        n_peers=12,
+        threshold=Decimal("3.5"),
+        direction="beide",
+        **values | extra,
+    )

@@ -1,0 +1,194 @@
+"""Every list and page of the admin: its queries, who may see it, and whether the look is kept."""
+
+import pytest
+from django.contrib import admin
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+from contracts.models import AllocationVersion, ContractVersion, Tariff
+from inkoop.base.models import ClientRead
+from tests.desk.cast import auditor, contract_manager, outsider, person, region
+
+pytestmark = pytest.mark.django_db
+
+OUR_APPS = {"base", "providers", "contracts", "kpis", "exchange"}
+
+QUERIES = {
+    "base.clientread": 3,
+    "base.delivery": 3,
+    "base.finding": 4,
+    "base.municipality": 5,
+    "base.parameter": 5,
+    "base.team": 5,
+    "base.user": 6,
+    "contracts.allocation": 5,
+    "contracts.allocationversion": 4,
+    "contracts.client": 4,
+    "contracts.contract": 4,
+    "contracts.declaration": 3,
+    "contracts.declarationline": 4,
+    "contracts.ibp": 5,
+    "contracts.productcategory": 5,
+    "contracts.productcode": 5,
+    "contracts.refusedline": 4,
+    "contracts.tariff": 3,
+    "kpis.computation": 4,
+    "kpis.ibpoverrunrate": 4,
+    "kpis.ibpstatus": 6,
+    "kpis.indicatorvalue": 4,
+    "kpis.monthvalue": 5,
+    "kpis.signal": 3,
+    "providers.provider": 4,
+}
+
+CLIENT_LEVEL = {
+    "base.finding",
+    "contracts.allocation",
+    "contracts.allocationversion",
+    "contracts.client",
+    "contracts.declarationline",
+    "contracts.ibp",
+    "contracts.refusedline",
+    "kpis.ibpstatus",
+}
+
+OPEN_TO_ALL = {"base.municipality", "base.parameter", "base.team", "contracts.productcategory", "contracts.productcode"}
+"""Without rows of clients or providers: the permission to view is all there is."""
+
+
+def list_of(label):
+    return reverse(f"admin:{label.replace('.', '_')}_changelist")
+
+
+def rows_of(response):
+    return list(response.context["cl"].result_list)
+
+
+def test_every_list_is_counted():
+    ours = {model._meta.label_lower for model in admin.site._registry if model._meta.app_label in OUR_APPS}
+    assert ours == set(QUERIES)
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_list_asks_as_many_queries_for_three_rows_as_for_one(client, django_assert_num_queries, rows):
+    region(rows)
+    client.force_login(person("beheer", superuser=True))
+    for label, queries in QUERIES.items():
+        client.get(list_of(label))
+        with django_assert_num_queries(queries, info=label):
+            response = client.get(list_of(label))
+        assert len(rows_of(response)) >= (1 if label == "base.municipality" else rows), label
+
+
+@pytest.mark.parametrize("versions", [1, 3])
+def test_page_asks_as_many_queries_for_three_versions_as_for_one(client, django_assert_num_queries, versions):
+    made = region()
+    client.force_login(person("beheer", superuser=True))
+    for model in (AllocationVersion, ContractVersion):
+        repeat(model.objects.get(), versions)
+    pages = {
+        reverse("admin:contracts_allocation_change", args=[made.allocations[0].pk]): 9,
+        reverse("admin:contracts_contract_change", args=[Tariff.objects.get().contract_id]): 5,
+    }
+    for url, queries in pages.items():
+        client.get(url)
+        with django_assert_num_queries(queries, info=url):
+            response = client.get(url)
+        assert response.status_code == 200
+
+
+def repeat(version, times):
+    for number in range(1, times):
+        version.pk, version.row_number = None, 1000 + number
+        version.save(force_insert=True)
+
+
+def test_user_without_role_sees_no_list(client):
+    region()
+    client.force_login(outsider())
+    for label in QUERIES:
+        assert client.get(list_of(label)).status_code == 403, label
+
+
+def test_permission_to_view_without_the_region_shows_no_rows(client):
+    region()
+    user = outsider()
+    user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
+    client.force_login(user)
+    shown = {label for label in QUERIES if rows_of(client.get(list_of(label)))}
+    assert shown - {"base.user", "base.clientread", "kpis.computation"} == OPEN_TO_ALL
+
+
+def test_contract_manager_sees_every_list_but_those_of_the_machine_room(client):
+    region()
+    client.force_login(contract_manager())
+    closed = {label for label in QUERIES if client.get(list_of(label)).status_code == 403}
+    assert closed == {"base.user", "base.clientread"}
+
+
+def test_facts_cannot_be_typed_over(client):
+    made = region()
+    client.force_login(person("beheer", superuser=True))
+    changeable = {"base.user", "base.team", "providers.provider"}
+    for model, model_admin in admin.site._registry.items():
+        label = model._meta.label_lower
+        if label in QUERIES and label not in changeable:
+            request = client.get(list_of(label)).wsgi_request
+            assert not model_admin.has_change_permission(request), label
+            assert not model_admin.has_delete_permission(request), label
+    url = reverse("admin:contracts_allocation_change", args=[made.allocations[0].pk])
+    assert client.post(url, {"number": "ander"}).status_code == 403
+
+
+def test_looking_at_client_data_is_kept(client):
+    made = region()
+    user = contract_manager()
+    client.force_login(user)
+    for label in QUERIES:
+        client.get(list_of(label))
+    page = reverse("admin:contracts_allocation_change", args=[made.allocations[0].pk])
+    client.get(page)
+    kept = ClientRead.objects.filter(by=user).order_by("id").values_list("path", "object_id")
+    expected = [(list_of(label), "") for label in QUERIES if label in CLIENT_LEVEL]
+    assert list(kept) == [*expected, (page, str(made.allocations[0].pk))]
+
+
+def test_auditor_sees_who_looked_at_client_data(client):
+    region()
+    client.force_login(auditor())
+    client.get(list_of("contracts.client"))
+    newest = rows_of(client.get(list_of("base.clientread")))[0]
+    assert (newest.by.username, newest.subject, newest.path) == ("tineke", "cliënten", list_of("contracts.client"))
+
+
+@pytest.mark.parametrize(
+    ("label", "query", "found"),
+    [
+        ("contracts.declarationline", "q=R1-3", ["R1-3"]),
+        ("contracts.declarationline", "q=T2", [f"R2-{place}" for place in reversed(range(12))]),
+        ("contracts.declarationline", "agb=99000001&maand=2025-04", ["R1-3"]),
+        ("contracts.declarationline", "agb=99000001&soort=credit", []),
+        ("contracts.declarationline", "agb=00000000", []),
+        ("contracts.refusedline", "q=X1", ["X1 (0611, 9307)"]),
+        ("contracts.refusedline", "agb=99000002&code=9307", ["X2 (0611, 9307)"]),
+        ("contracts.refusedline", "code=8021", []),
+        ("contracts.allocation", "q=T1", ["T1"]),
+        ("contracts.ibp", "q=IBP-2", ["IBP-2"]),
+        ("contracts.client", "q=jeugdige-1", ["jeugdige-1"]),
+        ("contracts.declaration", "q=D1-4", ["D1-4"]),
+        ("contracts.contract", "loopt=nee", []),
+        ("providers.provider", "q=Zorggroep 1", ["Zorggroep 1 (99000001)"]),
+        ("base.delivery", "q=kapot-2", ["kapot-2.csv (declaraties, 2025-01-10)"]),
+    ],
+)
+def test_search_and_filters_find_these_rows(client, label, query, found):
+    region(3)
+    client.force_login(contract_manager())
+    assert [str(row) for row in rows_of(client.get(f"{list_of(label)}?{query}"))] == found
+
+
+def test_month_that_is_no_month_is_refused_with_the_list_itself(client):
+    region()
+    client.force_login(contract_manager())
+    response = client.get(f"{list_of('contracts.declarationline')}?agb=99000000&maand=13-2025")
+    assert (response.status_code, response.url) == (302, f"{list_of('contracts.declarationline')}?e=1")
