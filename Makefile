@@ -24,7 +24,7 @@ help:  ## toon deze uitleg
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: $(VENV)/.demo  ## bouw de demo-regio en start de site op http://localhost:8000 (SERVE=0: alleen bouwen)
-	@$(SERVERS) --data $(DATA) --migrate -- python manage.py demo
+	@$(SERVERS) --data $(DATA) --migrate --worker -- python manage.py demo --data $(DATA)
 ifneq ($(SERVE),0)
 	@$(MAKE) --no-print-directory run
 endif

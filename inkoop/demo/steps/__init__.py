@@ -1,0 +1,1 @@
+"""The steps of ``make demo``: files, accounts, loading, jobs on the worker, results."""
