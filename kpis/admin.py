@@ -19,7 +19,7 @@ from inkoop.base.admin.bases import (
     number_column,
     share_column,
 )
-from kpis.choices import INDICATORS, ComputationName, ComputationStatus, indicator_of
+from kpis.choices import INDICATORS, ComputationName, indicator_of
 from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
 from providers.admin import AgbFilter, provider_link
 
@@ -35,8 +35,8 @@ class ComputationFilter(admin.SimpleListFilter):
     name: ComputationName
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        done = Computation.objects.filter(name=self.name, status=ComputationStatus.DONE)
-        newest = done.order_by("-peildatum", "split", "-window_to", "-pk")[:NEWEST]
+        computed = Computation.objects.filter(name=self.name).exclude(fingerprint="")
+        newest = computed.order_by("-peildatum", "split", "-window_to", "-pk")[:NEWEST]
         return [(str(row.pk), describe_window(row)) for row in newest]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:

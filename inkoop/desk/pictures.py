@@ -3,7 +3,7 @@
 from datetime import date
 
 from inkoop.base import charts
-from inkoop.base.dutch import euro, month
+from inkoop.base.dutch import euro, month, percent
 from inkoop.desk.queries.ceiling import Ceiling
 from inkoop.desk.queries.provider import ProviderMonths
 
@@ -50,7 +50,7 @@ def declared_and_allocated(found: ProviderMonths) -> charts.Chart:
 
 
 def running_sum(ceiling: Ceiling) -> charts.Chart:
-    """Bars: the sum so far, red above the ceiling, hatched where provisional. Rules: ceiling, original and 80%."""
+    """Bars: the sum so far, red above the ceiling, hatched where provisional. Rules: ceiling, original and warning."""
     layers = _bars_to_ceiling(ceiling)
     for label, cents, colour, dash in _rules(ceiling):
         layers += _rule(label, cents, colour, dash)
@@ -102,7 +102,7 @@ def _rules(ceiling: Ceiling) -> list[tuple[str, int, str, list[int]]]:
         return []
     rules = [
         ("plafond", current.amount, charts.RED, []),
-        ("80%", current.amount * 8 // 10, charts.ORANGE, [5, 4]),
+        (percent(ceiling.warning, 0), int(current.amount * ceiling.warning), charts.ORANGE, [5, 4]),
     ]
     if first.amount and first.amount != current.amount:
         rules.append(("oorspronkelijk", first.amount, charts.INK, [2, 3]))

@@ -3,10 +3,10 @@
 from datetime import date
 from decimal import Decimal
 
-from inkoop.base.dutch import counted, euro, long_date, month, percent
+from inkoop.base.dutch import counted, euro, figure, long_date, month, number, percent
 from inkoop.desk.queries.ceiling import Ceiling
-from kpis.choices import Direction, IbpState
-from kpis.models import IbpStatus, IndicatorValue
+from kpis.choices import Direction, IbpState, indicator_of
+from kpis.models import IbpStatus, IndicatorValue, Signal
 
 # Sizes of a robust z in words; above the last one stands a signal, by the threshold of the region.
 ABOUT_EQUAL, SOMEWHAT = Decimal(1), Decimal(2)
@@ -40,6 +40,17 @@ def judgement(z: Decimal | None, direction: str) -> str:
     if z is None or abs(z) < ABOUT_EQUAL or direction not in {Direction.HIGH, Direction.LOW}:
         return NEUTRAL
     return WORSE if (z > 0) == (direction == Direction.HIGH) else BETTER
+
+
+def short_signal(signal: Signal) -> str:
+    """A signal in one line; its own reading says the rest."""
+    indicator = indicator_of(signal.indicator)
+    side = "hoger" if signal.robust_z > 0 else "lager"
+    peers = counted(signal.n_peers, "vergelijkbare aanbieder", "vergelijkbare aanbieders")
+    return (
+        f"{indicator.name[0].upper()}{indicator.name[1:]} {figure(signal.value, indicator.unit)}: {side} dan de "
+        f"mediaan {figure(signal.median_peers, indicator.unit)} van {peers} (z {number(signal.robust_z, 1)})."
+    )
 
 
 def direction_in_words(direction: str) -> str:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from inkoop.base import charts
 
-AMOUNTS = {date(2025, 1, 1): 150_000, date(2025, 3, 1): None, date(2025, 2, 1): 50_000}
+AMOUNTS = {date(2025, 1, 1): 150_000, date(2025, 3, 1): 0, date(2025, 2, 1): None}
 
 
 @pytest.fixture
@@ -57,6 +57,6 @@ def test_amounts_and_months_are_dutch(chart):
 def test_months_are_put_in_order_and_an_absent_amount_stays_absent():
     assert charts.months_in_euros(AMOUNTS) == [
         {"month": "jan 25", "euro": 1500},
-        {"month": "feb 25", "euro": 500},
-        {"month": "mrt 25", "euro": None},
+        {"month": "feb 25", "euro": None},
+        {"month": "mrt 25", "euro": 0},
     ]

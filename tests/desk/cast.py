@@ -222,7 +222,9 @@ def _add_lists(made: Region, number: int, series: Computation) -> None:
         name=f"grens-{number}", value=1, valid_from=RECEIVED, reason="begin", author=person(f"auteur{number}")
     )
     ClientRead.objects.create(by=User.objects.get(username=f"auteur{number}"), subject="cliënten", path="/x/")
-    make_computation("ibp", made.delivery, status="bezig", fingerprint="", peildatum=date(2026, 1, number + 1))
+    make_computation(
+        "ibp", made.delivery, status="bezig", fingerprint="", peildatum=date(2026, 1, number + 1)
+    )
     make_delivery(f"kapot-{number}.csv", status="geweigerd", message="De kop klopt niet.")
     _add_figures(made, number, series)
 
@@ -230,7 +232,11 @@ def _add_lists(made: Region, number: int, series: Computation) -> None:
 def _add_figures(made: Region, number: int, series: Computation) -> None:
     provider, ibp = made.providers[number], made.ceilings[number]
     for code, value in (("DG01", 1_200_000), ("DG02", 1), ("DG03", 1_200_000), ("DG04", Decimal("0.8"))):
-        compared = {"n_peers": 12, "median_peers": Decimal(600_000), "robust_z": Decimal(4)} if code == "DG03" else {}
+        compared = (
+            {"n_peers": 12, "median_peers": Decimal(600_000), "robust_z": Decimal(4)}
+            if code == "DG03"
+            else {}
+        )
         IndicatorValue.objects.create(
             computation=made.behaviour,
             provider=provider,

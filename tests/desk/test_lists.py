@@ -52,7 +52,13 @@ CLIENT_LEVEL = {
     "kpis.ibpstatus",
 }
 
-OPEN_TO_ALL = {"base.municipality", "base.parameter", "base.team", "contracts.productcategory", "contracts.productcode"}
+OPEN_TO_ALL = {
+    "base.municipality",
+    "base.parameter",
+    "base.team",
+    "contracts.productcategory",
+    "contracts.productcode",
+}
 """Without rows of clients or providers: the permission to view is all there is."""
 
 
@@ -158,7 +164,11 @@ def test_auditor_sees_who_looked_at_client_data(client):
     client.force_login(auditor())
     client.get(list_of("contracts.client"))
     newest = rows_of(client.get(list_of("base.clientread")))[0]
-    assert (newest.by.username, newest.subject, newest.path) == ("tineke", "cliënten", list_of("contracts.client"))
+    assert (newest.by.username, newest.subject, newest.path) == (
+        "tineke",
+        "cliënten",
+        list_of("contracts.client"),
+    )
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Model
+from django.db.models import Field, Model
 from django.http import HttpRequest
 
 from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin, signed_in
 from inkoop.base.models import ClientRead, Municipality, Parameter, Team, User
+from inkoop.base.parameters import DEFINITIONS
 
 admin.site.register(User, UserAdmin)
 
@@ -32,10 +34,27 @@ class TeamAdmin(RegionAdmin):
 class ParameterAdmin(RegionAdmin):
     """A threshold changes by a new row with a reason, so that figures as of an earlier day stay the same."""
 
-    list_display = ["name", "value", "valid_from", "reason", "author"]
+    list_display = ["name", "meaning", "value_and_unit", "valid_from", "reason", "author"]
     list_select_related = ["author"]
     search_fields = ["name"]
     fields = ["name", "value", "valid_from", "reason"]
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "name":
+            choices = [(one.name, f"{one.description} ({one.unit})") for one in DEFINITIONS.values()]
+            return forms.ChoiceField(label="parameter", choices=choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="betekenis")
+    def meaning(self, parameter: Parameter) -> str:
+        known = DEFINITIONS.get(parameter.name)
+        return known.description if known else "wordt niet meer gebruikt"
+
+    @admin.display(description="waarde")
+    def value_and_unit(self, parameter: Parameter) -> str:
+        known = DEFINITIONS.get(parameter.name)
+        value = f"{parameter.value.normalize():f}".replace(".", ",")
+        return f"{value} {known.unit}" if known else value
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False

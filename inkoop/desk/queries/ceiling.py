@@ -1,8 +1,10 @@
 """The running sum of one IBP against its ceiling."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 
 from django.db.models import Sum
 
@@ -31,11 +33,15 @@ class LinkedAllocation:
 
 @dataclass(frozen=True)
 class Ceiling:
-    """An IBP as known on the peildatum. Without versions by then everything is empty."""
+    """An IBP as known on the peildatum; without versions by then everything is empty.
+
+    ``warning``: from this share of the amount on it is orange.
+    """
 
     versions: list[IbpVersion]
     allocations: list[LinkedAllocation] = field(default_factory=list)
     months: list[IbpMonth] = field(default_factory=list)
+    warning: Decimal = Decimal(0)
 
     @property
     def first(self) -> IbpVersion | None:
@@ -51,13 +57,15 @@ class Ceiling:
         return sorted(found, key=lambda provider: provider.name)
 
 
-def ceiling_of(ibp: Ibp, peildatum: date) -> Ceiling:
+def ceiling_of(ibp: Ibp, peildatum: date, parameters: Mapping[str, Decimal]) -> Ceiling:
     """Four queries."""
     versions = list(IbpVersion.objects.filter(ibp=ibp, received_on__lte=peildatum).order_by("version"))
     if not versions:
         return Ceiling(versions)
     links = _linked(versions[-1], peildatum)
-    return Ceiling(versions, links, _months(versions, links, peildatum))
+    mature = last_mature_month(peildatum, int(parameters["mature_after"]))
+    months = _months(versions, links, peildatum, mature)
+    return Ceiling(versions, links, months, parameters["ibp_warning"])
 
 
 def _linked(version: IbpVersion, peildatum: date) -> list[LinkedAllocation]:
@@ -68,12 +76,13 @@ def _linked(version: IbpVersion, peildatum: date) -> list[LinkedAllocation]:
     return [LinkedAllocation(row, current.get(row.pk)) for row in allocations]
 
 
-def _months(versions: list[IbpVersion], links: list[LinkedAllocation], peildatum: date) -> list[IbpMonth]:
+def _months(
+    versions: list[IbpVersion], links: list[LinkedAllocation], peildatum: date, mature: date
+) -> list[IbpMonth]:
     """Every month from the start of the first version t/m that of the peildatum, or of the last line."""
     start = first_of_month(versions[0].begin)
     declared = _declared([link.allocation.pk for link in links], start, peildatum)
     last = _last_month(versions[-1], declared, peildatum)
-    mature = last_mature_month(peildatum)
     rows: list[IbpMonth] = []
     month, running = start, 0
     while month <= last:

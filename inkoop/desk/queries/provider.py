@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce
 from contracts.models import DeclarationLine, RefusedLine
 from contracts.queries.amounts import SIGNED
 from contracts.rules.periods import add_months, first_of_month, last_mature_month
+from inkoop.base.parameters import value_at
 from inkoop.desk.queries.figures import Figures
 from kpis.choices import OverrunDimension
-from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue
+from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, Signal
 from kpis.queries.allocated import allocated_per_month
 from providers.models import Provider
 
@@ -60,7 +61,7 @@ def _provider_months(provider: Provider, peildatum: date) -> ProviderMonths:
     first = add_months(last, 1 - MONTHS_SHOWN)
     declared = _declared(provider, peildatum, first, last)
     allocated, without_value = allocated_per_month(provider.pk, first, last, peildatum=peildatum)
-    mature = last_mature_month(peildatum)
+    mature = last_mature_month(peildatum, int(value_at("mature_after", peildatum)))
     months = [add_months(first, step) for step in range(MONTHS_SHOWN)]
     rows = [ProviderMonth(m, declared.get(m, 0), allocated.get(m), m > mature) for m in months]
     return ProviderMonths(rows, without_value)
@@ -81,6 +82,11 @@ def indicators(provider: Provider, computation: Computation | None) -> list[Indi
             "indicator"
         )
     )
+
+
+def signals_of(provider: Provider, computation: Computation | None) -> QuerySet[Signal]:
+    standing = Signal.objects.filter(provider=provider, computation=computation, lapsed_at=None)
+    return standing.order_by("indicator") if computation else standing.none()
 
 
 def ibps_of(provider: Provider, computation: Computation | None) -> QuerySet[IbpStatus]:

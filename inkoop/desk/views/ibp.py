@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from contracts.models import Ibp
 from inkoop.base.admin.bases import signed_in
+from inkoop.base.parameters import values_at
 from inkoop.base.services import record_client_read
 from inkoop.desk.pictures import running_sum
 from inkoop.desk.queries.ceiling import ceiling_of
@@ -25,7 +26,7 @@ def ibp_page(request: HttpRequest, ibp_id: int) -> HttpResponse:
     figures = newest_figures()
     peildatum = figures.ibps.peildatum if figures.ibps else timezone.localdate()
     status = IbpStatus.objects.filter(computation=figures.ibps, ibp=ibp).first()
-    ceiling = ceiling_of(ibp, peildatum)
+    ceiling = ceiling_of(ibp, peildatum, values_at(peildatum))
     context = {
         **admin.site.each_context(request),
         "title": ibp.code,

@@ -150,7 +150,7 @@ def _behaviour(provider: Provider, figures: Figures) -> dict[str, Any]:
             row for row in rows if row.row.indicator.startswith("DG09-") and row.row.numerator
         ],
         "tiles": [shown[code] for code in TILES if code in shown],
-        "n_signals": sum(row.row.signal for row in rows),
+        "signals": list(queries.signals_of(provider, figures.behaviour)),
     }
 
 

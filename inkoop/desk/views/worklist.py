@@ -13,11 +13,13 @@ from inkoop.base.rights import SEE_REGION
 from inkoop.base.services import record_client_read
 from inkoop.desk.queries import worklist as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
+from inkoop.desk.readings import short_signal
 from kpis.choices import IbpState
 from kpis.models import IbpStatus
 from providers.models import Provider
 
 SHOWN = 8
+SENTENCES = 3
 MINE = "mij"
 
 
@@ -25,6 +27,16 @@ MINE = "mij"
 class IbpRow:
     status: IbpStatus
     providers: list[Provider]
+
+
+@dataclass(frozen=True)
+class SignalRow:
+    found: queries.ProviderSignals
+    sentences: list[str]
+
+    @property
+    def more(self) -> int:
+        return len(self.found.signals) - len(self.sentences)
 
 
 def worklist(request: HttpRequest) -> TemplateResponse:
@@ -49,7 +61,11 @@ def worklist(request: HttpRequest) -> TemplateResponse:
 def _signals(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
     signals = queries.standing_signals(figures.behaviour, user=user, of=of)
     providers = queries.per_provider(signals)
-    return {"provider_signals": providers[:SHOWN], "n_signals": len(signals), "n_providers": len(providers)}
+    shown = [
+        SignalRow(row, [short_signal(one.signal) for one in row.signals[:SENTENCES]])
+        for row in providers[:SHOWN]
+    ]
+    return {"provider_signals": shown, "n_signals": len(signals), "n_providers": len(providers)}
 
 
 def _ibps(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
