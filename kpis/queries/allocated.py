@@ -4,12 +4,12 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from inkoop.base.periods import last_of_month, month_number
+from inkoop.base.periods import last_of_month
 from kpis.queries.behaviour import STEPS
 from kpis.queries.steps import make_table
 
 VALUE_STEPS = STEPS[: STEPS.index("allocation_month") + 1]
-FIRST_STEP = "current_allocation"
+CURRENT = "current_allocation"
 
 
 def allocated_per_month(
@@ -17,31 +17,25 @@ def allocated_per_month(
 ) -> tuple[dict[date, int], int]:
     """Cents of allocation value W per month, and how many allocations have no W in one of the months.
 
-    By the same steps as the indicators, so the same W; after the first one the allocations of others are
+    By the same steps as the indicators, so the same W; after that one the allocations of others are
     left out. Cost: reading the newest version of every allocation of the region.
     """
     values = {
         "peildatum": peildatum,
-        "first": first,
-        "last": last,
         "span_first": first,
         "span_last": last,
         "value_from": first,
         "value_until": last_of_month(last),
-        "value_from_number": month_number(first),
-        "value_to_number": month_number(last),
     }
     with transaction.atomic(), connection.cursor() as cursor:
         for step in VALUE_STEPS:
             make_table(cursor, step, values)
-            if step == FIRST_STEP:
+            if step == CURRENT:
                 cursor.execute(
                     "DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s", [provider_id]
                 )
-        cursor.execute(
-            "SELECT month, round(sum(w))::bigint FROM pg_temp.allocation_month WHERE w IS NOT NULL GROUP BY month"
-        )
+        cursor.execute(PER_MONTH)
         per_month = dict(cursor.fetchall())
-        cursor.execute("SELECT count(DISTINCT allocation_id) FROM pg_temp.allocation_month WHERE w IS NULL")
+        cursor.execute(WITHOUT_VALUE)
         (without_value,) = cursor.fetchone()
     return per_month, without_value

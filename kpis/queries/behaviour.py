@@ -7,22 +7,25 @@ from decimal import Decimal
 
 from django.db.backends.utils import CursorWrapper
 
-from inkoop.base.periods import add_months, last_mature_month, last_of_month, month_number
+from inkoop.base.periods import add_months, last_mature_month, last_of_month
 from kpis.choices import INDICATORS, Direction, Split
 from kpis.queries.steps import Values, make_table, run
 
 STEPS = (
+    "category",
     "current_allocation",
     "month",
     "offer",
     "agreed_price",
+    "allocation_piece",
     "allocation_month",
     "served",
+    "served_category",
     "client_cost",
-    "delayed",
     "booked",
     "refused",
     "credited",
+    "undefined_allocation",
     "utilisation",
     "without_invoice",
     "member",
@@ -71,11 +74,10 @@ def behaviour_values(window: Window, split: str, parameters: Mapping[str, Decima
         "span_last": window.last,
         "mature_first": window.first,
         "mature_last": mature_last,
+        "mature_until": last_of_month(mature_last),
         "all_mature": mature_last == window.last,
         "value_from": window.first,
         "value_until": last_of_month(value_last),
-        "value_from_number": month_number(window.first),
-        "value_to_number": month_number(value_last),
         "compared": codes_with(Direction.HIGH, Direction.LOW, Direction.BOTH),
         "high": codes_with(Direction.HIGH, Direction.BOTH),
         "low": codes_with(Direction.LOW, Direction.BOTH),

@@ -9,7 +9,15 @@ from django.db.backends.utils import CursorWrapper
 from inkoop.base.periods import add_months, last_mature_month, last_of_month
 from kpis.queries.steps import Values, make_table, run
 
-STEPS = ("current_allocation", "ibp_current", "ibp_linked", "ibp_used", "ibp_crossed", "ibp_state")
+STEPS = (
+    "category",
+    "current_allocation",
+    "ibp_current",
+    "ibp_linked",
+    "ibp_used",
+    "ibp_crossed",
+    "ibp_state",
+)
 WRITES = ("write_ibps", "write_overrun_rates")
 
 

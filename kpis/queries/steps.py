@@ -14,6 +14,9 @@ from psycopg.sql import Identifier
 
 FOLDER = Path(__file__).parent / "sql"
 
+KEYS = {"category": "category_no", "current_allocation": "allocation_id"}
+"""Keys of steps that others look up in; they also tell the planner which joins it may leave out."""
+
 Values = Mapping[str, Any]
 
 
@@ -29,6 +32,8 @@ def make_table(cursor: CursorWrapper, name: str, values: Values) -> int:
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{table}")
     cursor.execute(f"CREATE TEMP TABLE {table} ON COMMIT DROP AS {statement(name)}", values)
     rows = int(cursor.rowcount)
+    if name in KEYS:
+        cursor.execute(f"CREATE UNIQUE INDEX ON pg_temp.{table} ({KEYS[name]})")
     cursor.execute(f"ANALYZE pg_temp.{table}")
     return rows
 

@@ -13,7 +13,7 @@ followed AS (
             SELECT
             FROM contracts_declarationline b
             JOIN contracts_declaration d ON d.id = b.declaration_id
-            WHERE b.allocation_id = c.allocation_id AND b.month = c.month AND b.debit_credit = 'D'
+            WHERE b.allocation_id = c.allocation_id AND b.month = c.month AND b.debit_id IS NULL
                 AND b.amount > c.amount AND b.received_on BETWEEN c.received_on AND %(peildatum)s
                 AND b.provider_id = c.provider_id AND b.category = c.category
                 AND b.product_code = c.product_code AND b.begin = c.begin AND b."end" = c."end"
@@ -24,7 +24,7 @@ followed AS (
 SELECT
     f.provider_id,
     CASE %(split)s
-        WHEN 'categorie' THEN a.category
+        WHEN 'categorie' THEN c.category
         WHEN 'productcode' THEN f.product_code
         WHEN 'gemeente' THEN m.code
         ELSE ''
@@ -33,5 +33,6 @@ SELECT
     count(*) AS credits
 FROM followed f
 JOIN current_allocation a ON a.allocation_id = f.allocation_id
+JOIN category c ON c.category_no = a.category_no
 JOIN base_municipality m ON m.id = f.municipality_id
 GROUP BY 1, 2

@@ -10,6 +10,11 @@ WITH cost AS (
     FROM client_cost
     GROUP BY 1, 2
 ),
+delayed AS (
+    SELECT provider_id, part, sum(debit) AS debit, sum(weighted) AS weighted, sum(late) AS late
+    FROM served_category
+    GROUP BY 1, 2
+),
 region AS (
     SELECT part, sum(declared) AS declared FROM cost GROUP BY part
 ),

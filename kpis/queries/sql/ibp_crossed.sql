@@ -5,7 +5,7 @@ WITH monthly AS (
         c.ibp_id,
         c.amount_current,
         l.month,
-        sum(CASE l.debit_credit WHEN 'D' THEN l.amount ELSE -l.amount END) AS net
+        sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END) AS net
     FROM ibp_used u
     JOIN ibp_current c ON c.ibp_id = u.ibp_id
         AND u.debit >= least(%(ibp_warning)s, %(ibp_full)s) * c.measured_current

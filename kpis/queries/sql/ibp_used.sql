@@ -2,12 +2,12 @@
 -- the last mature month, and in the mature months over which the burn is measured.
 SELECT
     k.ibp_id,
-    sum(CASE l.debit_credit WHEN 'D' THEN l.amount ELSE -l.amount END)::bigint AS used,
-    sum(CASE l.debit_credit WHEN 'D' THEN l.amount ELSE 0 END)::bigint AS debit,
-    coalesce(sum(CASE l.debit_credit WHEN 'D' THEN l.amount ELSE -l.amount END) FILTER (
+    sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END)::bigint AS used,
+    sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE 0 END)::bigint AS debit,
+    coalesce(sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END) FILTER (
         WHERE l.month <= %(burn_last)s
     ), 0)::bigint AS used_so_far,
-    coalesce(sum(CASE l.debit_credit WHEN 'D' THEN l.amount ELSE -l.amount END) FILTER (
+    coalesce(sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END) FILTER (
         WHERE l.month BETWEEN %(burn_first)s AND %(burn_last)s
     ), 0)::bigint AS burned
 FROM ibp_linked k

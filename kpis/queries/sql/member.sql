@@ -6,21 +6,15 @@ WITH segment AS (
     WHERE received_on <= %(peildatum)s
     ORDER BY provider_id, received_on DESC, id DESC
 ),
-per_category AS (
-    SELECT s.provider_id, a.category, sum(s.net) AS cents
-    FROM served s
-    JOIN current_allocation a USING (allocation_id)
-    GROUP BY 1, 2
-),
 dominant AS (
     SELECT DISTINCT ON (provider_id) provider_id, category
-    FROM per_category
+    FROM (SELECT provider_id, category, sum(net) AS cents FROM served_category GROUP BY 1, 2) c
     WHERE cents > 0
     ORDER BY provider_id, cents DESC, category COLLATE "C"
 ),
 clients AS (
     SELECT provider_id, count(*) AS clients
-    FROM (SELECT provider_id FROM served GROUP BY provider_id, client_id HAVING sum(net) > 0) c
+    FROM (SELECT provider_id FROM client_cost GROUP BY provider_id, client_id HAVING sum(cents) > 0) c
     GROUP BY 1
 )
 SELECT

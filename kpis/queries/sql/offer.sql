@@ -20,7 +20,7 @@ tariff AS (
 wanted AS (
     SELECT DISTINCT provider_id, municipality_id, product_code
     FROM current_allocation
-    WHERE volume IS NOT NULL AND unit <> '83' AND product_code <> '' AND NOT is_withdrawn
+    WHERE kind IN ('1', '2', '4', '6') AND unit <> '83' AND product_code <> ''
         AND begin <= %(value_until)s AND ("end" IS NULL OR "end" >= %(value_from)s)
 ),
 placed AS (

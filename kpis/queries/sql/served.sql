@@ -1,13 +1,18 @@
--- Declared less credits in cents of the accepted lines served in the months of the span, per provider,
--- allocation and month. product_code is filled only in a split by product code.
+-- Declared less credits in cents of the accepted lines served in the window, per provider, part, client and month.
 SELECT
-    provider_id,
-    municipality_id,
-    client_id,
-    allocation_id,
-    month,
-    CASE WHEN %(split)s = 'productcode' THEN product_code ELSE '' END AS product_code,
-    sum(CASE debit_credit WHEN 'D' THEN amount ELSE -amount END)::bigint AS net
-FROM contracts_declarationline
-WHERE received_on <= %(peildatum)s AND month BETWEEN %(span_first)s AND %(span_last)s
-GROUP BY 1, 2, 3, 4, 5, 6
+    l.provider_id,
+    CASE %(split)s
+        WHEN 'categorie' THEN c.category
+        WHEN 'productcode' THEN l.product_code
+        WHEN 'gemeente' THEN m.code
+        ELSE ''
+    END AS part,
+    l.client_id,
+    l.month,
+    sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END)::bigint AS net
+FROM contracts_declarationline l
+LEFT JOIN current_allocation a ON a.allocation_id = l.allocation_id
+LEFT JOIN category c ON c.category_no = a.category_no
+LEFT JOIN base_municipality m ON m.id = l.municipality_id
+WHERE l.received_on <= %(peildatum)s AND l.month BETWEEN %(first)s AND %(last)s
+GROUP BY 1, 2, 3, 4

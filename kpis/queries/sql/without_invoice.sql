@@ -1,6 +1,8 @@
 -- Client-months in the mature months of the window per provider: allocated, and of those without net declared.
 WITH allocated AS (
-    SELECT DISTINCT provider_id, client_id, month FROM allocation_month WHERE month BETWEEN %(mature_first)s AND %(mature_last)s
+    SELECT DISTINCT provider_id, client_id, month
+    FROM allocation_month
+    WHERE month BETWEEN %(mature_first)s AND %(mature_last)s
 ),
 declared AS (
     SELECT provider_id, client_id, month
