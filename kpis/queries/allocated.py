@@ -10,6 +10,14 @@ from kpis.queries.steps import make_table
 
 VALUE_STEPS = STEPS[: STEPS.index("allocation_month") + 1]
 CURRENT = "current_allocation"
+OWN = "DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s"
+PER_MONTH = """
+    SELECT month, round(sum(whole + coalesce(fraction, 0)))::bigint
+    FROM pg_temp.allocation_month
+    WHERE whole IS NOT NULL
+    GROUP BY month
+"""
+WITHOUT_VALUE = "SELECT count(DISTINCT allocation_id) FROM pg_temp.allocation_month WHERE whole IS NULL"
 
 
 def allocated_per_month(
@@ -31,9 +39,7 @@ def allocated_per_month(
         for step in VALUE_STEPS:
             make_table(cursor, step, values)
             if step == CURRENT:
-                cursor.execute(
-                    "DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s", [provider_id]
-                )
+                cursor.execute(OWN, [provider_id])
         cursor.execute(PER_MONTH)
         per_month = dict(cursor.fetchall())
         cursor.execute(WITHOUT_VALUE)
