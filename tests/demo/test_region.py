@@ -129,6 +129,16 @@ def test_every_form_rule_is_broken_somewhere(region):
     assert {"ongeldige datum", "verplicht veld leeg", "tekst in een getal"} <= set(notes)
 
 
+@pytest.mark.parametrize(("first_year", "is_possible"), [(2022, False), (2023, True), (2025, True)])
+def test_lines_are_five_years_old_only_where_that_is_after_2020(tmp_path, first_year, is_possible):
+    """Before 2026 nothing since 2021 is that old, and older periods break CS100."""
+    make(Order("klein", 7, tmp_path, first_year=first_year))
+    received = [day for (day, _, _), row in expected(tmp_path).items() if "TR335" in row["note"]]
+
+    assert bool(received) == is_possible
+    assert all(day >= "2026-02-01" for day in received)
+
+
 def test_some_rows_have_several_codes(region):
     together = {row["codes"] for row in expected(region).values() if " " in row["codes"]}
 

@@ -106,9 +106,11 @@ def ends_before_begin(case: Case) -> Fault | None:
 
 @fault(_WEIGHT, rare=True)
 def five_years_old(case: Case) -> Fault | None:
-    if case.delivery < 37:
+    month = case.delivery - 61
+    if days.first_of(month) < "2021-01-01":  # would break CS100 as well
         return None
-    return _form(case.changed(begin="2021-01-01", end="2021-01-31"), "TR335 meer dan 60 maanden oud")
+    line = case.with_period(days.month_start(month), days.month_end(month))
+    return _form(line, "TR335 meer dan 60 maanden oud")
 
 
 @fault(_WEIGHT)
