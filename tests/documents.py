@@ -6,7 +6,7 @@
 import ast
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import django
@@ -55,7 +55,7 @@ KINDS_OF = {
 }
 
 
-def table(header: str, rows: list[tuple[str, ...]]) -> str:
+def table(header: str, rows: Sequence[tuple[str, ...]]) -> str:
     names = [name.strip() for name in header.split("|")]
     lines = [f"| {' | '.join(names)} |", "|---" * len(names) + "|"]
     lines += [f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |" for row in rows]
@@ -131,7 +131,7 @@ def _findings() -> Iterator[tuple[str, ...]]:
 
 def _constants(module: ast.Module) -> dict[str, str]:
     return {
-        node.targets[0].id: node.value.value
+        node.targets[0].id: str(node.value.value)
         for node in module.body
         if isinstance(node, ast.Assign)
         and isinstance(node.targets[0], ast.Name)

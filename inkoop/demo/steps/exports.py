@@ -30,7 +30,7 @@ class Exports:
 
 def write(folder: Path, peildatum: date) -> Exports:
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = {
+    wanted: dict[str, services.Asked | date] = {
         "declaratiegedrag": services.behaviour(peildatum),
         "ibp": services.ibps(peildatum),
         "maandreeks": services.month_series(peildatum),

@@ -10,11 +10,11 @@ from django.conf import settings
 from django.core.management.base import CommandError
 from kombu.exceptions import OperationalError
 
-from inkoop.celery import app
 from kpis.choices import ComputationStatus
 from kpis.models import Computation
 from kpis.tasks import compute_for
 
+app = compute_for.app
 PATIENCE_FOR_A_WORKER = 60.0
 LOOK_AGAIN = 1.0
 SILENCE = 60.0
