@@ -4,19 +4,23 @@ from psycopg import Cursor
 
 from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.models import Delivery
+from inkoop.exchange.loaders.declarations.judgement import EXPLAINED
 from inkoop.exchange.loaders.statistics import refresh_statistics
 
-NEW_DECLARATIONS = """
-INSERT INTO contracts_declaration (provider_id, municipality_id, number, declared_on, delivery_id, received_on)
-SELECT provider_id, municipality_id, number, declared_on, %(delivery)s, %(received_on)s
-FROM staged_declaration
-WHERE NOT taken AND provider_id IS NOT NULL AND municipality_id IS NOT NULL AND number ~ '^[a-zA-Z0-9]{1,12}$'
+# What refuses which line; a code once per line.
+REFUSED_CODES = """
+CREATE TEMP TABLE refused_code ON COMMIT DROP AS
+SELECT row_number, unnest(codes) AS code FROM judged WHERE codes <> '{}'
+UNION SELECT row_number, unnest(codes) FROM judged_credit WHERE codes <> '{}'
+UNION SELECT row_number, '9389' FROM repeat
+UNION SELECT row_number, code FROM turn WHERE code IS NOT NULL
 """
 
-# Of known size, unlike a filter on a delivery that the planner has never seen.
-BOOKED_DECLARATIONS = """
-CREATE TEMP TABLE booked_declaration ON COMMIT DROP AS
-SELECT id, provider_id, number FROM contracts_declaration WHERE delivery_id = %(delivery)s
+DECLARATIONS = """
+INSERT INTO contracts_declaration (id, provider_id, municipality_id, number, declared_on, delivery_id, received_on)
+SELECT id, provider_id, municipality_id, number, declared_on, %(delivery)s, %(received_on)s
+FROM staged_declaration
+WHERE id IS NOT NULL
 """
 
 ACCEPTED = """
@@ -24,35 +28,35 @@ INSERT INTO contracts_declarationline (
     declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id, declared_on,
     received_on, month, begin, "end", volume, tariff, amount, debit_id, category, product_code, unit,
     debit_credit, reference)
-SELECT d.id, j.row_number, j.provider_id, j.municipality_id, j.client_id, j.allocation_id, j.dagtekening,
-    %(received_on)s, j.month, j.periode_begin, j.periode_eind, j.volume, j.tarief, j.bedrag, j.debit_id,
+SELECT j.declaration_id, j.row_number, j.provider_id, j.municipality_id, j.client_id, j.allocation_id, j.dagtekening,
+    %(received_on)s, j.month, j.periode_begin, j.periode_eind, j.volume, j.tarief, j.bedrag, c.debit_id,
     j.productcategorie, j.productcode, j.eenheid, j.debet_credit, j.referentienummer
 FROM judged j
-JOIN booked_declaration d ON d.provider_id = j.provider_id AND d.number = j.declaratienummer
-WHERE j.codes = '{}'
+LEFT JOIN judged_credit c ON c.row_number = j.row_number
+WHERE NOT EXISTS (SELECT FROM refused_code r WHERE r.row_number = j.row_number)
 """
 
 REFUSED = """
 INSERT INTO contracts_refusedline (
     delivery_id, row_number, received_on, provider_id, municipality_id, municipality_code, agb, declaration_number,
-    declared_on,
-    reference, allocation_number, category, product_code, month, amount, debit_credit, codes)
-SELECT %(delivery)s, j.row_number, %(received_on)s, p.id, m.id, coalesce(j.gemeentecode, ''),
-    coalesce(j.agb, ''), coalesce(j.declaratienummer, ''),
-    j.dagtekening, coalesce(j.referentienummer, ''), coalesce(j.toewijzingnummer, ''),
-    coalesce(j.productcategorie, ''), coalesce(j.productcode, ''), j.month, j.bedrag, coalesce(j.debet_credit, ''),
-    (SELECT array_agg(DISTINCT code ORDER BY code) FROM unnest(j.codes) code)
-FROM judged j
-LEFT JOIN providers_provider p ON p.agb = j.agb
-LEFT JOIN base_municipality m ON m.code = j.gemeentecode
-WHERE j.codes <> '{}'
+    declared_on, reference, allocation_number, category, product_code, month, amount, debit_credit, codes)
+SELECT %(delivery)s, e.row_number, %(received_on)s, p.id, m.id, coalesce(e.gemeentecode, ''),
+    coalesce(e.agb, ''), coalesce(e.declaratienummer, ''),
+    e.dagtekening, coalesce(e.referentienummer, ''), coalesce(e.toewijzingnummer, ''),
+    coalesce(e.productcategorie, ''), coalesce(e.productcode, ''), e.month, e.bedrag, coalesce(e.debet_credit, ''),
+    r.codes
+FROM explained e
+JOIN (SELECT row_number, array_agg(code ORDER BY code) AS codes FROM refused_code GROUP BY row_number) r
+    ON r.row_number = e.row_number
+LEFT JOIN providers_provider p ON p.agb = e.agb
+LEFT JOIN base_municipality m ON m.code = e.gemeentecode
 """
 
 # Per code: the field, what was found and what was expected, as a person reads it.
 DETAILS = """
 SELECT j.row_number, c.code, d.*
-FROM judged j
-CROSS JOIN LATERAL unnest(j.codes) AS c (code)
+FROM refused_code c
+JOIN explained j ON j.row_number = c.row_number
 LEFT JOIN turn t ON t.row_number = j.row_number
 LEFT JOIN known_allocation a ON a.id = j.allocation_id
 LEFT JOIN contracts_productcode pc ON pc.code = j.productcode
@@ -94,7 +98,8 @@ CROSS JOIN LATERAL (SELECT
         WHEN '9321' THEN format('hoogstens %%s', j.due_volume)
         WHEN '9322' THEN format('samen hoogstens %%s', t.most)
         WHEN '9333' THEN 'een declaratienummer dat niet eerder is gebruikt'
-        WHEN '9338' THEN CASE WHEN ap.id IS NULL THEN 'een bestaande toewijzing' ELSE 'een toewijzing aan deze aanbieder' END
+        WHEN '9338' THEN
+            CASE WHEN ap.id IS NULL THEN 'een bestaande toewijzing' ELSE 'een toewijzing aan deze aanbieder' END
         WHEN '9339' THEN j.a_category
         WHEN '9340' THEN j.a_code
         WHEN '9341' THEN coalesce(nullif(j.a_unit, ''), j.agreed_unit)
@@ -109,7 +114,7 @@ CROSS JOIN LATERAL (SELECT
         WHEN 'S329' THEN coalesce('categorie ' || pc.category_id, 'een code uit de productlijst')
     END AS expected
 ) d
-WHERE j.codes <> '{}' AND c.code <> '0001'
+WHERE c.code <> '0001'
 """
 
 # Form findings of the reader and rules inside the row: each its own line, all under 0001.
@@ -117,8 +122,7 @@ IN_ROW = """
 SELECT row_number, coalesce(field, '') AS field, coalesce(rule, '') AS rule, found, expected FROM staged_finding
 UNION ALL
 SELECT j.row_number, '', r.rule, '', ''
-FROM judged j CROSS JOIN LATERAL unnest(string_to_array(j.rules, ' ')) AS r (rule)
-WHERE NOT j.malformed AND j.rules <> ''
+FROM explained j CROSS JOIN LATERAL unnest(j.rules) AS r (rule)
 """
 
 FINDINGS = f"""
@@ -136,10 +140,10 @@ FROM ({IN_ROW}) i JOIN rule_text t ON t.rule = i.rule
 def book(cursor: Cursor, delivery: Delivery) -> int:
     """Returns the number of accepted lines."""
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
-    cursor.execute(NEW_DECLARATIONS, parameters)
+    cursor.execute(REFUSED_CODES)
+    cursor.execute("ANALYZE refused_code")
+    cursor.execute(DECLARATIONS, parameters)
     refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
-    cursor.execute(BOOKED_DECLARATIONS, parameters)
-    cursor.execute("ANALYZE booked_declaration")
     cursor.execute(ACCEPTED, parameters)
     accepted = cursor.rowcount
     refresh_statistics(cursor, "contracts_declarationline", accepted)
@@ -149,9 +153,11 @@ def book(cursor: Cursor, delivery: Delivery) -> int:
 def refuse(cursor: Cursor, delivery: Delivery) -> int:
     """Returns the number of refused lines."""
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
-    cursor.execute(REFUSED, parameters)
+    cursor.execute(EXPLAINED, parameters)
     refused = cursor.rowcount
     if refused:
+        cursor.execute("ANALYZE explained (row_number)")
+        cursor.execute(REFUSED, parameters)
         _stage_texts(cursor)
         cursor.execute(FINDINGS, parameters)
     return refused

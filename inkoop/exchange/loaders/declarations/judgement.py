@@ -1,31 +1,43 @@
 """The rules that one line can break, alone or against what was known before the delivery."""
 
+from collections.abc import Mapping
+
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
-from inkoop.exchange.loaders.declarations.known import SUNDAY
+from inkoop.exchange.loaders.declarations.known import MONDAY, SUNDAY
 
-# Rules inside a row (level 2): the names of those broken, separated by spaces.
-IN_ROW_RULES = """
-concat_ws(' ',
-    CASE WHEN s.declaratienummer !~ '^[a-zA-Z0-9]{1,12}$' THEN 'CS319' END,
-    CASE WHEN s.periode_begin < DATE '2021-01-01' THEN 'CS100' END,
-    CASE WHEN s.periode_begin > s.dagtekening THEN 'TR134' END,
-    CASE WHEN s.periode_eind < s.periode_begin OR s.periode_eind > s.dagtekening THEN 'TR137' END,
-    CASE WHEN date_trunc('month', s.periode_begin) <> date_trunc('month', s.periode_eind) THEN 'CS337' END,
-    CASE WHEN s.periode_eind < s.dagtekening - interval '60 months' THEN 'TR335' END,
-    CASE WHEN (s.eenheid = '83') = (s.tarief IS NOT NULL) THEN 'CD087' END,
-    CASE WHEN s.eenheid = '83' AND s.bedrag <> s.volume THEN 'CS339' END,
-    CASE WHEN s.bedrag = 0 AND s.debet_credit = 'C' THEN 'CS325' END,
-    CASE WHEN (s.debet_credit = 'C') = (s.vorig_referentienummer IS NULL) THEN 'CD060' END
-)
-"""
 
-# The stage row and all that is known of it. ``state`` says how far the row may be judged.
+def any_of(conditions: Mapping[str, str]) -> str:
+    return "(" + " OR ".join(f"({condition})" for condition in conditions.values()) + ")"
+
+
+def names_of(conditions: Mapping[str, str]) -> str:
+    """An array of the names whose condition holds. Most lines break nothing, so that is asked first."""
+    cases = ", ".join(f"CASE WHEN {condition} THEN '{name}' END" for name, condition in conditions.items())
+    return f"CASE WHEN {any_of(conditions)} THEN array_remove(ARRAY[{cases}], NULL) ELSE '{{}}' END"
+
+
+# Rules inside a row (level 2).
+ROW_RULES = {
+    "CS319": "NOT f.number_fits",
+    "CS100": "f.periode_begin < DATE '2021-01-01'",
+    "TR134": "f.periode_begin > f.dagtekening",
+    "TR137": "f.periode_eind < f.periode_begin OR f.periode_eind > f.dagtekening",
+    "CS337": "f.periode_eind NOT BETWEEN f.month AND f.month_end",
+    "TR335": "f.periode_eind < f.dagtekening - interval '60 months'",
+    "CD087": "(f.eenheid = '83') = (f.tarief IS NOT NULL)",
+    "CS339": "f.eenheid = '83' AND f.bedrag <> f.volume",
+    "CS325": "f.bedrag = 0 AND f.debet_credit = 'C'",
+    "CD060": "(f.debet_credit = 'C') = (f.vorig_referentienummer IS NULL)",
+}
+
+# The staged row and all that is known of it. ``state`` says how far the row may be judged: ``open`` and
+# ``credit``, or the code that stops it. OFFSET 0 keeps the planner from computing it once per use.
 FACTS = f"""
 SELECT f.*,
        CASE
-         WHEN f.malformed OR f.rules <> '' THEN '0001'
+         WHEN f.malformed OR {any_of(ROW_RULES)} THEN '0001'
          WHEN f.debet_credit = 'C' THEN 'credit'
          WHEN NOT f.code_fits THEN 'S329'
          WHEN f.municipality_id IS NULL THEN 'S300'
@@ -35,11 +47,11 @@ SELECT f.*,
          ELSE 'open'
        END AS state
 FROM (
-    SELECT s.*, {IN_ROW_RULES} AS rules,
-           date_trunc('month', s.periode_begin)::date AS month,
-           (date_trunc('month', s.periode_begin) + interval '1 month - 1 day')::date AS month_end,
+    SELECT s.*,
+           date_trunc('month', s.periode_begin::timestamp)::date AS month,
+           (date_trunc('month', s.periode_begin::timestamp) + interval '1 month')::date - 1 AS month_end,
            coalesce(pc.category_id = s.productcategorie, false) AS code_fits,
-           d.provider_id, d.municipality_id, coalesce(d.taken, false) AS taken,
+           d.id AS declaration_id, d.provider_id, d.municipality_id, d.number_fits, coalesce(d.taken, false) AS taken,
            a.id AS allocation_id, a.client_id, a.provider_id AS allocation_provider_id,
            a.client AS a_client, a.reason AS a_reason, a.category AS a_category, a.product_code AS a_code,
            a.begin AS a_begin, a."end" AS a_end, a.unit AS a_unit, a.frequency AS a_frequency,
@@ -47,7 +59,7 @@ FROM (
            t.cents AS agreed_cents, t.unit AS agreed_unit,
            coalesce(t.unit = '04' AND s.eenheid = '01', false) AS by_the_minute,
            rr.row_number IS NOT NULL AS repeated
-    FROM stage s
+    FROM {{rows}} s
     LEFT JOIN staged_declaration d ON d.agb = s.agb AND d.number = s.declaratienummer
         AND d.municipality = s.gemeentecode AND d.declared_on = s.dagtekening
     LEFT JOIN contracts_productcode pc ON pc.code = s.productcode
@@ -57,11 +69,13 @@ FROM (
         AND (cardinality(t.municipality_ids) = 0 OR d.municipality_id = ANY (t.municipality_ids))
     LEFT JOIN repeated_reference rr ON rr.row_number = s.row_number
 ) f
+OFFSET 0
 """
 
 # What the agreement asks for: the tariff (rounded per minute), the amount, the most in this period (9321).
 EXPECTED = f"""
 SELECT f.*,
+       f.state = 'open' AS is_open,
        CASE WHEN f.by_the_minute THEN (2 * f.agreed_cents + 60) / 120 ELSE f.agreed_cents END AS due_tariff,
        CASE
          WHEN f.eenheid = '83' THEN NULL
@@ -74,100 +88,91 @@ SELECT f.*,
          WHEN '2' THEN CASE
            WHEN f.a_is_output THEN
              (f.periode_eind - {SUNDAY}) / 7 - (f.periode_begin - 1 - {SUNDAY}) / 7
-             + coalesce(extract(isodow FROM f.a_end) <> 7
+             + coalesce((f.a_end - {SUNDAY}) %% 7 <> 0
                  AND f.a_last_week_on BETWEEN f.periode_begin AND f.periode_eind, false)::int
-           ELSE ((f.periode_eind - extract(isodow FROM f.periode_eind)::int)
-                 - (f.periode_begin - extract(isodow FROM f.periode_begin)::int)) / 7 + 1
+           ELSE (f.periode_eind - {MONDAY}) / 7 - (f.periode_begin - {MONDAY}) / 7 + 1
          END
        END AS due_volume,
-       f.state = 'open' AND f.periode_begin < f.a_begin AS begins_outside,
-       f.state = 'open' AND f.periode_eind > coalesce(f.a_end, 'infinity') AS ends_outside,
-       f.state = 'open' AND f.a_category <> '' AND f.a_category <> f.productcategorie AS other_category,
-       f.state = 'open' AND f.a_code <> '' AND f.a_code <> f.productcode AS other_code,
-       f.state = 'open' AND coalesce(CASE
+       f.periode_begin < f.a_begin OR f.periode_eind > coalesce(f.a_end, 'infinity') AS is_outside,
+       f.a_code <> '' AND f.a_code <> f.productcode AS other_code,
+       coalesce(CASE
          WHEN f.a_unit <> '' THEN f.eenheid <> f.a_unit AND NOT (f.a_unit = '04' AND f.eenheid = '01')
          ELSE f.eenheid <> f.agreed_unit AND NOT f.by_the_minute
        END, false) AS other_unit
 FROM ({FACTS}) f
 """
 
+# Every code that a line can get here. The states 0001 and S329 stand alone, beside the other three of an
+# allocation only 8021; S300 stops what needs an allocation.
+CODES = {
+    "0001": "e.state = '0001'",
+    "S329": "e.state = 'S329'",
+    "9338": "e.state = '9338'",
+    "8187": "e.state = '8187'",
+    "9384": "e.state = '9384'",
+    "S300": "e.state IN ('S300', 'credit') AND e.municipality_id IS NULL",
+    "8021": "e.repeated AND e.state NOT IN ('0001', 'S329')",
+    "8848": "e.dagtekening > %(received_on)s AND e.state IN ('open', 'credit', 'S300')",
+    "9333": "e.taken AND e.state IN ('open', 'credit', 'S300')",
+    "9346": "e.bedrag <> e.due_amount AND e.state IN ('open', 'S300')",
+    "0611": "e.is_open AND e.eenheid <> '83' AND e.tarief IS DISTINCT FROM e.due_tariff",
+    "9307": "e.is_open AND e.periode_begin < e.a_begin",
+    "9308": "e.is_open AND e.periode_eind > e.a_end",
+    "9321": "e.is_open AND e.volume > e.due_volume AND NOT (e.is_outside OR e.other_code OR e.other_unit)",
+    "9339": "e.is_open AND e.a_category <> '' AND e.a_category <> e.productcategorie",
+    "9340": "e.is_open AND e.other_code",
+    "9341": "e.is_open AND e.other_unit",
+    "9387": "e.is_open AND NOT e.is_outside AND e.periode_begin <> greatest(e.month, e.a_begin)",
+    "9388": "e.is_open AND NOT e.is_outside AND e.periode_eind <> least(e.month_end, e.a_end)",
+}
+
+# Only what booking and the rules between lines need.
 JUDGED = f"""
 CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT e.*, NULL::bigint AS debit_id, CASE
-    WHEN e.state IN ('0001', 'S329') THEN ARRAY[e.state]
-    WHEN e.state IN ('9338', '8187', '9384') THEN
-        CASE WHEN e.repeated THEN ARRAY['8021', e.state] ELSE ARRAY[e.state] END
-    WHEN e.state = 'credit' THEN array_remove(ARRAY[
-        CASE WHEN e.repeated THEN '8021' END,
-        CASE WHEN e.dagtekening > %(received_on)s THEN '8848' END,
-        CASE WHEN e.taken THEN '9333' END,
-        CASE WHEN e.municipality_id IS NULL THEN 'S300' END
-    ], NULL)
-    ELSE array_remove(ARRAY[
-        CASE WHEN e.eenheid <> '83' AND e.state = 'open' AND e.tarief IS DISTINCT FROM e.due_tariff THEN '0611' END,
-        CASE WHEN e.repeated THEN '8021' END,
-        CASE WHEN e.dagtekening > %(received_on)s THEN '8848' END,
-        CASE WHEN e.begins_outside THEN '9307' END,
-        CASE WHEN e.ends_outside THEN '9308' END,
-        CASE WHEN e.volume > e.due_volume AND e.state = 'open' AND NOT (
-            e.begins_outside OR e.ends_outside OR e.other_code OR e.other_unit) THEN '9321' END,
-        CASE WHEN e.taken THEN '9333' END,
-        CASE WHEN e.other_category THEN '9339' END,
-        CASE WHEN e.other_code THEN '9340' END,
-        CASE WHEN e.other_unit THEN '9341' END,
-        CASE WHEN e.bedrag <> e.due_amount THEN '9346' END,
-        CASE WHEN e.state = 'open' AND NOT (e.begins_outside OR e.ends_outside)
-            AND e.periode_begin <> greatest(e.month, e.a_begin) THEN '9387' END,
-        CASE WHEN e.state = 'open' AND NOT (e.begins_outside OR e.ends_outside)
-            AND e.periode_eind <> least(e.month_end, e.a_end) THEN '9388' END,
-        CASE WHEN e.state = 'S300' THEN 'S300' END
-    ], NULL)
-END AS codes
-FROM ({EXPECTED}) e
+SELECT e.row_number, e.state, {names_of(CODES)} AS codes,
+       e.declaration_id, e.provider_id, e.municipality_id, e.client_id, e.allocation_id,
+       e.dagtekening, e.month, e.periode_begin, e.periode_eind, e.volume, e.tarief, e.bedrag,
+       e.productcategorie, e.productcode, e.eenheid, e.debet_credit, e.referentienummer,
+       e.vorig_referentienummer, e.client = e.a_client AS client_fits
+FROM ({EXPECTED.format(rows="stage")}) e
 """
 
-# A credit repeats its debit in every field but the references (IV091).
+# The refused lines with all that their findings tell, and the rules inside the row that they break.
+EXPLAINED = f"""
+CREATE TEMP TABLE explained ON COMMIT DROP AS
+SELECT f.*, CASE WHEN NOT f.malformed THEN {names_of(ROW_RULES)} END AS rules
+FROM ({EXPECTED.format(rows="(SELECT * FROM stage WHERE row_number IN (SELECT row_number FROM refused_code))")}) f
+"""
+
+# A credit repeats its debit in every field but the references (IV091). Of several credits of one debit in
+# this delivery the first good one counts.
 CREDITS = """
 CREATE TEMP TABLE judged_credit ON COMMIT DROP AS
-SELECT j.row_number, l.id AS debit_id,
-       CASE WHEN (
-           l.municipality_id = j.municipality_id AND l.allocation_id = j.allocation_id
-           AND l.client_id = j.client_id AND j.client = j.a_client
-           AND l.category = j.productcategorie AND l.product_code = j.productcode
-           AND l.begin = j.periode_begin AND l."end" = j.periode_eind
-           AND l.volume = j.volume AND l.unit = j.eenheid
-           AND l.tariff IS NOT DISTINCT FROM j.tarief AND l.amount = j.bedrag
-       ) IS NOT TRUE THEN ARRAY['8017'] ELSE '{}' END
-       || CASE WHEN c.id IS NOT NULL THEN ARRAY['9390'] ELSE '{}' END AS codes
-FROM judged j
-LEFT JOIN contracts_declarationline l ON l.provider_id = j.provider_id
-    AND l.reference = j.vorig_referentienummer AND l.debit_credit = 'D' AND l.received_on <= %(received_on)s
-LEFT JOIN contracts_declarationline c ON c.debit_id = l.id
-WHERE j.state = 'credit'
-"""
-
-CREDIT_CODES = """
-UPDATE judged j SET debit_id = c.debit_id, codes = j.codes || c.codes
-FROM judged_credit c WHERE c.row_number = j.row_number
-"""
-
-# Of several credits of one debit in this delivery the first good one counts.
-CREDITED_TWICE = """
-UPDATE judged j SET codes = j.codes || ARRAY['9390']
+SELECT row_number, debit_id, allocation_id, volume, eenheid, bedrag,
+       CASE WHEN row_number > first_good THEN codes || ARRAY['9390'] ELSE codes END AS codes
 FROM (
-    SELECT debit_id, min(row_number) AS first_row FROM judged
-    WHERE state = 'credit' AND codes = '{}' GROUP BY debit_id
-) first
-WHERE j.state = 'credit' AND j.debit_id = first.debit_id AND j.row_number > first.first_row
-    AND NOT j.codes @> ARRAY['9390']
+    SELECT k.*, min(row_number) FILTER (WHERE codes = '{}') OVER (PARTITION BY debit_id) AS first_good
+    FROM (
+        SELECT j.row_number, l.id AS debit_id, j.allocation_id, j.volume, j.eenheid, j.bedrag,
+               j.codes || CASE WHEN (
+                   l.municipality_id = j.municipality_id AND l.allocation_id = j.allocation_id
+                   AND l.client_id = j.client_id AND j.client_fits
+                   AND l.category = j.productcategorie AND l.product_code = j.productcode
+                   AND l.begin = j.periode_begin AND l."end" = j.periode_eind
+                   AND l.volume = j.volume AND l.unit = j.eenheid
+                   AND l.tariff IS NOT DISTINCT FROM j.tarief AND l.amount = j.bedrag
+               ) IS NOT TRUE THEN ARRAY['8017'] ELSE '{}' END
+               || CASE WHEN c.id IS NOT NULL THEN ARRAY['9390'] ELSE '{}' END AS codes
+        FROM judged j
+        LEFT JOIN contracts_declarationline l ON l.provider_id = j.provider_id
+            AND l.reference = j.vorig_referentienummer AND l.debit_credit = 'D' AND l.received_on <= %(received_on)s
+        LEFT JOIN contracts_declarationline c ON c.debit_id = l.id
+        WHERE j.state = 'credit'
+    ) k
+) k
 """
 
 # A debit of the same key was accepted before and is not taken back, also not by this delivery (9389).
-TAKEN_BACK = """
-CREATE TEMP TABLE taken_back ON COMMIT DROP AS
-SELECT debit_id FROM judged WHERE state = 'credit' AND codes = '{}'
-"""
-
 REPEATS = """
 CREATE TEMP TABLE repeat ON COMMIT DROP AS
 SELECT DISTINCT j.row_number
@@ -176,29 +181,22 @@ JOIN contracts_declarationline l ON l.allocation_id = j.allocation_id AND l.mont
     AND l.category = j.productcategorie AND l.product_code = j.productcode
     AND l.begin = j.periode_begin AND l."end" = j.periode_eind AND l.debit_credit = 'D'
 WHERE j.state = 'open'
-    AND NOT EXISTS (SELECT 1 FROM contracts_declarationline c WHERE c.debit_id = l.id)
-    AND NOT EXISTS (SELECT 1 FROM taken_back t WHERE t.debit_id = l.id)
-"""
-
-REPEAT_CODES = """
-UPDATE judged j SET codes = j.codes || ARRAY['9389'] FROM repeat r WHERE r.row_number = j.row_number
+    AND NOT EXISTS (SELECT FROM contracts_declarationline c WHERE c.debit_id = l.id)
+    AND NOT EXISTS (SELECT FROM judged_credit t WHERE t.debit_id = l.id AND t.codes = '{}')
 """
 
 
 def judge_lines(cursor: Cursor, delivery: Delivery) -> None:
     cursor.execute(JUDGED, {"received_on": delivery.received_on})
-    cursor.execute("ANALYZE judged (allocation_id, state, row_number, debit_id)")
+    cursor.execute("ANALYZE judged (allocation_id, state, row_number)")
 
 
 def judge_credits(cursor: Cursor, delivery: Delivery) -> None:
     """Credits are tested on 8021, 8017 and 9390 only, and on what concerns their whole declaration."""
     cursor.execute(CREDITS, {"received_on": delivery.received_on})
-    cursor.execute(CREDIT_CODES)
-    cursor.execute(CREDITED_TWICE)
+    cursor.execute("ANALYZE judged_credit")
 
 
 def judge_repeats(cursor: Cursor) -> None:
-    cursor.execute(TAKEN_BACK)
-    cursor.execute("ANALYZE taken_back")
     cursor.execute(REPEATS)
-    cursor.execute(REPEAT_CODES)
+    cursor.execute("ANALYZE repeat")

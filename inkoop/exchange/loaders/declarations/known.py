@@ -4,23 +4,36 @@ from psycopg import Cursor
 
 from inkoop.base.models import Delivery
 
-# A Sunday before every date that can occur, so that whole divisions count Sundays.
+# A Sunday and a Monday before every date that can occur: whole divisions count Sundays, and weeks.
 SUNDAY = "DATE '1899-12-31'"
+MONDAY = "DATE '1900-01-01'"
 
-# Number taken: used by this provider before, or in this delivery by another declaration that came first.
+# Number taken: used by this provider before, also in rows that were refused, or in this delivery by a declaration
+# with another head that came first. What can be booked gets its id here, so that its lines need not look it up.
 DECLARATIONS = """
 CREATE TEMP TABLE staged_declaration ON COMMIT DROP AS
-SELECT g.agb, g.number, g.municipality, g.declared_on, p.id AS provider_id, m.id AS municipality_id,
-       (d.id IS NOT NULL OR g.place > 1) AS taken, NULL::bigint AS id
+SELECT k.*, CASE
+         WHEN NOT taken AND number_fits AND provider_id IS NOT NULL AND municipality_id IS NOT NULL
+         THEN nextval(pg_get_serial_sequence('contracts_declaration', 'id'))
+       END AS id
 FROM (
-    SELECT agb, declaratienummer AS number, gemeentecode AS municipality, dagtekening AS declared_on,
-           row_number() OVER (PARTITION BY agb, declaratienummer ORDER BY min(row_number)) AS place
-    FROM stage WHERE NOT malformed
-    GROUP BY agb, declaratienummer, gemeentecode, dagtekening
-) g
-LEFT JOIN providers_provider p ON p.agb = g.agb
-LEFT JOIN base_municipality m ON m.code = g.municipality
-LEFT JOIN contracts_declaration d ON d.provider_id = p.id AND d.number = g.number
+    SELECT g.*, p.id AS provider_id, m.id AS municipality_id,
+           d.id IS NOT NULL OR r.agb IS NOT NULL
+           OR g.first_row > min(g.first_row) OVER (PARTITION BY g.agb, g.number) AS taken,
+           g.number ~ '^[a-zA-Z0-9]{1,12}$' AS number_fits
+    FROM (
+        SELECT agb, declaratienummer AS number, gemeentecode AS municipality, dagtekening AS declared_on,
+               min(row_number) AS first_row
+        FROM stage WHERE num_nulls(agb, declaratienummer, gemeentecode, dagtekening) = 0
+        GROUP BY agb, declaratienummer, gemeentecode, dagtekening
+    ) g
+    LEFT JOIN providers_provider p ON p.agb = g.agb
+    LEFT JOIN base_municipality m ON m.code = g.municipality
+    LEFT JOIN contracts_declaration d ON d.provider_id = p.id AND d.number = g.number
+    LEFT JOIN (SELECT DISTINCT agb, declaration_number FROM contracts_refusedline) r
+        ON r.agb = g.agb AND r.declaration_number = g.number
+    ORDER BY g.first_row
+) k
 """
 
 # The version in force of every allocation that the delivery names, with the most that may be declared
@@ -38,9 +51,9 @@ SELECT v.*,
              + extract(month FROM "end") - extract(month FROM begin) + 1)::int
          WHEN frequency = '2' AND is_output THEN measure * (
              ("end" - {SUNDAY}) / 7 - (begin - 1 - {SUNDAY}) / 7
-             + (extract(isodow FROM "end") <> 7)::int)
+             + (("end" - {SUNDAY}) %% 7 <> 0)::int)
          WHEN frequency = '2' THEN measure * (
-             (("end" - extract(isodow FROM "end")::int) - (begin - extract(isodow FROM begin)::int)) / 7 + 1)
+             ("end" - {MONDAY}) / 7 - (begin - {MONDAY}) / 7 + 1)
        END AS most,
        -- the day whose week is the last to be declared: last Sunday inside, else the end itself
        CASE

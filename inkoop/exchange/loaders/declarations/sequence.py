@@ -1,6 +1,6 @@
 """The rules in which an earlier row of the delivery decides about a later one: 9322, 9369 and 9389.
 
-Most allocations need no turn-taking: their rows have different keys and fit together. Only the others
+Most allocations need no turn-taking: their rows have different periods and fit together. Only the others
 are walked through row by row, in the database.
 """
 
@@ -24,40 +24,42 @@ SELECT id, sum(used)::bigint AS used FROM (
     JOIN contracts_declarationline l ON l.allocation_id = a.id AND l.received_on <= %(received_on)s
     WHERE a.most IS NOT NULL
     UNION ALL
-    SELECT a.id, -{MEASURE.format(amount="j.bedrag", volume="j.volume", unit="j.eenheid")}
-    FROM judged j JOIN known_allocation a ON a.id = j.allocation_id
-    WHERE j.state = 'credit' AND j.codes = '{{}}' AND a.most IS NOT NULL
+    SELECT a.id, -{MEASURE.format(amount="c.bedrag", volume="c.volume", unit="c.eenheid")}
+    FROM judged_credit c JOIN known_allocation a ON a.id = c.allocation_id
+    WHERE c.codes = '{{}}' AND a.most IS NOT NULL
 ) u GROUP BY id
 """
 
 WANTED = MEASURE.format(amount="j.bedrag", volume="j.volume", unit="j.eenheid")
 
-# Allocations whose good debits together do not fit, or of which two rows have the same key.
+# Allocations whose debits together do not fit, or of which two begin on one day and may have the same key.
 SUSPECTS = f"""
 CREATE TEMP TABLE suspect ON COMMIT DROP AS
 SELECT a.id, a.most, coalesce(u.used, 0) AS used, a.budget IS NOT NULL AS is_budget
-FROM known_allocation a
+FROM (
+    SELECT allocation_id, sum(wanted) AS wanted, max(rows) AS rows
+    FROM (
+        SELECT j.allocation_id, sum({WANTED}) FILTER (WHERE j.codes = '{{}}') AS wanted, count(*) AS rows
+        FROM judged j JOIN known_allocation a ON a.id = j.allocation_id
+        WHERE j.state = 'open' GROUP BY j.allocation_id, j.periode_begin
+    ) d
+    GROUP BY allocation_id
+) w
+JOIN known_allocation a ON a.id = w.allocation_id
 LEFT JOIN used_allocation u ON u.id = a.id
-JOIN (
-    SELECT j.allocation_id, sum({WANTED}) FILTER (WHERE j.codes = '{{}}') AS wanted
-    FROM judged j JOIN known_allocation a ON a.id = j.allocation_id
-    WHERE j.state = 'open' GROUP BY j.allocation_id
-) w ON w.allocation_id = a.id
-WHERE coalesce(u.used, 0) + coalesce(w.wanted, 0) > a.most
-   OR a.id IN (
-       SELECT allocation_id FROM judged WHERE state = 'open'
-       GROUP BY allocation_id, productcategorie, productcode, periode_begin, periode_eind HAVING count(*) > 1
-   )
+WHERE w.rows > 1 OR coalesce(u.used, 0) + coalesce(w.wanted, 0) > a.most
 """
 
 TURNS = f"""
 CREATE TEMP TABLE turn ON COMMIT DROP AS
-SELECT j.row_number, s.id AS allocation_id, s.most, s.used, s.is_budget, j.codes = '{{}}' AS good, {WANTED} AS wanted,
+SELECT j.row_number, s.id AS allocation_id, s.most, s.used, s.is_budget,
+       j.codes = '{{}}' AND r.row_number IS NULL AS good, {WANTED} AS wanted,
        concat_ws('|', j.productcategorie, j.productcode, j.periode_begin, j.periode_eind) AS key,
        NULL::text AS code, NULL::bigint AS used_before
 FROM judged j
 JOIN suspect s ON s.id = j.allocation_id
 JOIN known_allocation a ON a.id = s.id
+LEFT JOIN repeat r ON r.row_number = j.row_number
 WHERE j.state = 'open'
 """
 
@@ -88,11 +90,6 @@ BEGIN
 END $$
 """
 
-OUTCOME = """
-UPDATE judged j SET codes = j.codes || t.code
-FROM turn t WHERE t.row_number = j.row_number AND t.code IS NOT NULL AND NOT j.codes @> ARRAY[t.code]
-"""
-
 
 def judge_in_order(cursor: Cursor, delivery: Delivery) -> None:
     """A line that does not fit is refused and does not count for the next one, which may fit."""
@@ -100,7 +97,7 @@ def judge_in_order(cursor: Cursor, delivery: Delivery) -> None:
     cursor.execute("ANALYZE used_allocation")
     cursor.execute(SUSPECTS)
     cursor.execute(TURNS)
-    cursor.execute("CREATE INDEX ON turn (row_number)")
-    cursor.execute("ANALYZE turn")
-    cursor.execute(TAKE_TURNS)
-    cursor.execute(OUTCOME)
+    if cursor.rowcount:
+        cursor.execute("CREATE INDEX ON turn (row_number)")
+        cursor.execute("ANALYZE turn")
+        cursor.execute(TAKE_TURNS)
