@@ -12,7 +12,7 @@ from contracts.rules.periods import add_months, same_month
 FIRST_DAY = date(2021, 1, 1)
 OLDEST_MONTHS = 60
 
-DECLARATION_NUMBER = re.compile(r"[A-Za-z0-9]+")
+DECLARATION_NUMBER = re.compile(r"[A-Za-z0-9]{1,12}")
 
 
 def form_findings(line: Line) -> list[Finding]:
@@ -32,7 +32,7 @@ def form_findings(line: Line) -> list[Finding]:
 
 def _number_findings(line: Line) -> Iterator[Finding]:
     if not DECLARATION_NUMBER.fullmatch(line.declaration):
-        yield _broken("CS319", "declaratienummer", line.declaration, "alleen letters en cijfers")
+        yield _broken("CS319", "declaratienummer", line.declaration, "één tot twaalf letters en cijfers")
 
 
 def _period_findings(line: Line) -> Iterator[Finding]:

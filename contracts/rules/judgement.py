@@ -193,9 +193,7 @@ class _Delivery:
             yield self.used_references[line.row]
 
     def _of_credit(self, credit: Line) -> list[Finding]:
-        """8017 and 9390; not tested for an unknown municipality, where no debit was accepted."""
-        if not self._knows_municipality(credit):
-            return []
+        """8017 and 9390."""
         debit = self.books.debit(credit.agb, credit.previous_reference or "")
         if debit is None or debit.received_on > self.received_on:
             found = credit.previous_reference or ""

@@ -12,7 +12,7 @@ from itertools import islice
 
 from django.conf import settings
 from psycopg import Cursor
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Composable, Identifier
 
 from inkoop.base.choices import DeliveryKind
 from inkoop.exchange.columns import COLUMNS, CONTROL, Column
@@ -123,7 +123,7 @@ def stage(cursor: Cursor, table: Table, kind: DeliveryKind, progress: Progress) 
 
 def _create(cursor: Cursor, columns: tuple[Column, ...]) -> None:
     cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{STAGE}, pg_temp.{STAGED_FINDINGS}")
-    parts = [SQL("row_number integer"), SQL("malformed boolean")]
+    parts: list[Composable] = [SQL("row_number integer"), SQL("malformed boolean")]
     parts += [
         SQL("{} {}").format(Identifier(column.name), SQL(column.sql))
         for column in columns

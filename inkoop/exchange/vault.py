@@ -34,9 +34,11 @@ def keep(content: BinaryIO, name: str) -> None:
         nonce = os.urandom(NONCE)
         file.write(nonce)
         cipher = _ciphers()[0]
-        for place, (block, last) in enumerate(_blocks(content, BLOCK)):
-            file.write(cipher.encrypt(_nonce(nonce, place), block, b"last" if last else b"more"))
-    os.replace(unfinished, target)
+        file.writelines(
+            cipher.encrypt(_nonce(nonce, place), block, b"last" if last else b"more")
+            for place, (block, last) in enumerate(_blocks(content, BLOCK))
+        )
+    unfinished.replace(target)
 
 
 @contextmanager

@@ -94,7 +94,7 @@ def test_8848_s300_and_9333_hold_for_a_credit_as_well():
     books = booked(debit)
     assert codes(credit_of(debit, declared_on=date(2025, 12, 2)), books=books) == [("8848", "9333")]
     elsewhere = credit_of(debit, declaration="D2", municipality="9999")
-    assert codes(elsewhere, books=books) == [("S300",)]
+    assert codes(elsewhere, books=books) == [("8017", "S300")]
 
 
 def test_9390_for_a_debit_credited_before():

@@ -3,8 +3,9 @@
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
+from inkoop.base.sql import row_count
 from inkoop.exchange.loaders.counts import Counts
-from inkoop.exchange.loaders.findings import find, good_rows, refuse_malformed
+from inkoop.exchange.loaders.findings import SOUND, find, good_rows, refuse_malformed
 from inkoop.exchange.loaders.statistics import refresh_statistics
 
 FIX_ROW = "Verbeter de rij en lever haar opnieuw aan."
@@ -24,22 +25,23 @@ JOIN providers_provider p ON p.agb = s.agb
 WHERE NOT s.malformed
 """
 
-# The client of an allocation never changes: known before, or set by the first row of the file.
-OTHER_CLIENT = """
-SELECT s.row_number, 'een andere cliënt' AS found, 'de cliënt van de eerdere toewijzing' AS expected
-FROM stage s
-JOIN base_municipality m ON m.code = s.gemeentecode
-JOIN contracts_allocation a ON a.municipality_id = m.id AND a.number = s.toewijzingnummer
-JOIN contracts_client c ON c.id = a.client_id
-WHERE NOT s.malformed AND c.pseudonym <> s.client
-UNION
-SELECT s.row_number, 'een andere cliënt', 'de cliënt van de eerdere rij'
-FROM stage s
-JOIN (
-    SELECT DISTINCT ON (gemeentecode, toewijzingnummer) gemeentecode, toewijzingnummer, client FROM stage
-    WHERE NOT malformed ORDER BY gemeentecode, toewijzingnummer, row_number
-) f USING (gemeentecode, toewijzingnummer)
-WHERE NOT s.malformed AND f.client <> s.client
+# The client of an allocation never changes: known before, or set by the first sound row of the file.
+OTHER_CLIENT = f"""
+SELECT row_number, 'een andere cliënt' AS found, 'de cliënt van de toewijzing' AS expected
+FROM (
+    SELECT s.row_number, s.client, coalesce(c.pseudonym, first_value(s.client) OVER (
+        PARTITION BY s.gemeentecode, s.toewijzingnummer ORDER BY s.row_number)) AS owner
+    FROM (SELECT * FROM stage WHERE {SOUND}) s
+    JOIN base_municipality m ON m.code = s.gemeentecode
+    LEFT JOIN contracts_allocation a ON a.municipality_id = m.id AND a.number = s.toewijzingnummer
+    LEFT JOIN contracts_client c ON c.id = a.client_id
+) s
+WHERE client <> owner
+"""
+
+INCOMPLETE = """
+SELECT row_number, concat_ws(' ', volume, eenheid, frequentie) AS found, 'volume, eenheid en frequentie' AS expected
+FROM stage WHERE NOT malformed AND num_nonnulls(volume, eenheid, frequentie) IN (1, 2)
 """
 
 CONTENT = """provider_id, category, product_code, issued_on, issued_at, begin, "end", volume, unit, frequency,
@@ -71,7 +73,7 @@ ON CONFLICT (municipality_id, number) DO NOTHING
 """
 
 # ``newest``: what counts so far among versions of the same date and time, before this file and inside it.
-VERSIONS = f"""
+VERSIONS = """
 CREATE TEMP TABLE version ON COMMIT DROP AS
 SELECT g.*, a.id AS allocation_id, t.id AS team_id,
        ROW(g.provider_id, g.category, g.product_code, g.begin, g."end", g.volume, g.unit, g.frequency, g.budget,
@@ -109,6 +111,7 @@ def load_allocations(cursor: Cursor, delivery: Delivery) -> Counts:
     refuse_malformed(cursor, delivery)
     _find_unknown(cursor, delivery)
     _find_contradictions(cursor, delivery)
+    _find_other_clients(cursor, delivery)
     refused = good_rows(cursor, delivery, ROWS)
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
     cursor.execute("ANALYZE good")
@@ -123,8 +126,7 @@ def load_allocations(cursor: Cursor, delivery: Delivery) -> Counts:
     cursor.execute(NEW_VERSIONS, parameters)
     accepted = cursor.rowcount
     refresh_statistics(cursor, "contracts_allocationversion", accepted)
-    cursor.execute("SELECT count(*) FROM good")
-    (good,) = cursor.fetchone()
+    good = row_count(cursor, "good")
     return Counts(accepted=accepted, refused=refused, unchanged=good - accepted)
 
 
@@ -148,15 +150,6 @@ def _find_unknown(cursor: Cursor, delivery: Delivery) -> None:
         field="agb",
         cause="De aanbieder is niet bekend.",
         next_step="Lever eerst de aanbieder aan en daarna deze toewijzing.",
-    )
-    find(
-        cursor,
-        delivery,
-        OTHER_CLIENT,
-        code="andere-client",
-        field="client",
-        cause="Dit toewijzingnummer is van een andere cliënt.",
-        next_step="Controleer het toewijzingnummer; een nummer hoort bij één cliënt.",
     )
 
 
@@ -184,12 +177,23 @@ def _find_contradictions(cursor: Cursor, delivery: Delivery) -> None:
     find(
         cursor,
         delivery,
-        "SELECT row_number, concat_ws(' ', volume, eenheid, frequentie) AS found, 'volume, eenheid en frequentie' AS expected"
-        " FROM stage WHERE NOT malformed AND num_nonnulls(volume, eenheid, frequentie) IN (1, 2)",
+        INCOMPLETE,
         code="omvang-onvolledig",
         field="volume",
         cause="De omvang is niet volledig.",
         next_step="Vul volume, eenheid en frequentie alle drie, of geen van drieën.",
+    )
+
+
+def _find_other_clients(cursor: Cursor, delivery: Delivery) -> None:
+    find(
+        cursor,
+        delivery,
+        OTHER_CLIENT,
+        code="andere-client",
+        field="client",
+        cause="Dit toewijzingnummer is van een andere cliënt.",
+        next_step="Controleer het toewijzingnummer; een nummer hoort bij één cliënt.",
     )
 
 
@@ -203,7 +207,10 @@ def _warn(cursor: Cursor, delivery: Delivery) -> None:
         code="zelfde-tijdstip",
         field="toewijzingsdatum",
         severity="let op",
-        cause="Deze versie heeft dezelfde datum en tijd als een eerdere, met andere inhoud. De laatst ontvangen versie telt.",
+        cause=(
+            "Deze versie heeft dezelfde datum en tijd als een eerdere, met andere inhoud. "
+            "De laatst ontvangen versie telt."
+        ),
         next_step="Vraag de gemeente welke versie geldt.",
     )
     find(

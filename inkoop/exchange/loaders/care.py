@@ -3,6 +3,7 @@
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
+from inkoop.base.sql import row_count
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.findings import find, good_rows, refuse_malformed
 
@@ -39,7 +40,8 @@ def _load(cursor: Cursor, delivery: Delivery, insert: str) -> Counts:
     find(
         cursor,
         delivery,
-        f"SELECT s.row_number, s.toewijzingnummer AS found, 'een bestaande toewijzing' AS expected {KNOWN} AND a.id IS NULL",
+        "SELECT s.row_number, s.toewijzingnummer AS found, 'een bestaande toewijzing' AS expected"
+        f" {KNOWN} AND a.id IS NULL",
         code="9019",
         field="toewijzingnummer",
         cause="Bij deze gemeente is geen toewijzing met dit nummer bekend.",
@@ -48,6 +50,5 @@ def _load(cursor: Cursor, delivery: Delivery, insert: str) -> Counts:
     refused = good_rows(cursor, delivery, f"SELECT s.*, a.id AS allocation_id {KNOWN}")
     cursor.execute(insert, {"delivery": delivery.pk, "received_on": delivery.received_on})
     accepted = cursor.rowcount
-    cursor.execute("SELECT count(*) FROM good")
-    (good,) = cursor.fetchone()
+    good = row_count(cursor, "good")
     return Counts(accepted=accepted, refused=refused, unchanged=good - accepted)

@@ -3,11 +3,16 @@
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
+from inkoop.base.sql import row_count
 from inkoop.exchange.loaders.counts import Counts
-from inkoop.exchange.loaders.findings import find, good_rows, refuse_malformed
+from inkoop.exchange.loaders.findings import SOUND, find, good_rows, refuse_malformed
+from inkoop.exchange.loaders.overlaps import NEWEST_VERSION, refuse_clashing_tariffs, refuse_clashing_terms
 
 FIX_ROW = "Verbeter de rij en lever haar opnieuw aan."
-FIX_OVERLAP = "Laat het ene tarief eindigen voor het andere begint en lever beide rijen opnieuw aan."
+
+ENDS_BEFORE_BEGIN = """
+SELECT row_number, eind AS found, 'op of na ' || begin AS expected FROM stage WHERE NOT malformed AND eind < begin
+"""
 
 CONTRACT_ROWS = """
 SELECT s.row_number, s.contractnummer AS number, p.id AS provider_id, c.id AS contract_id,
@@ -23,34 +28,17 @@ LEFT JOIN contracts_contract c ON c.number = s.contractnummer
 WHERE NOT s.malformed
 """
 
-NEWEST_VERSION = """
-SELECT DISTINCT ON (contract_id) * FROM contracts_contractversion ORDER BY contract_id, received_on DESC, id DESC
-"""
-
-# Terms as they would be: the last good row per contract of the file, for other contracts the newest version.
-# Of two contracts of one provider with a tariff for one code, municipality and day, the row that brings it falls.
-CONTRACT_CLASHES = f"""
-WITH wanted AS (
-    SELECT DISTINCT ON (number) * FROM good
-    WHERE contract_id IS NOT NULL AND row_number NOT IN (SELECT row_number FROM base_finding
-        WHERE delivery_id = %(delivery)s AND severity = 'fout')
-    ORDER BY number, row_number DESC
-), term AS (
-    SELECT contract_id, begin, "end", municipality_ids, row_number FROM wanted
-    UNION ALL
-    SELECT contract_id, begin, "end", municipality_ids, 0 FROM ({NEWEST_VERSION}) v
-    WHERE contract_id NOT IN (SELECT contract_id FROM wanted)
-), agreed AS (
-    SELECT c.id, c.number, c.provider_id, t.product_code_id, t.begin AS tariff_begin, term.row_number, term.municipality_ids,
-           daterange(t.begin, t."end", '[]') * daterange(term.begin, term."end", '[]') AS days
-    FROM term JOIN contracts_contract c ON c.id = term.contract_id
-    JOIN contracts_tariff t ON t.contract_id = c.id AND t.superseded_on IS NULL
-)
-SELECT y.row_number, min(x.number) AS found, '' AS expected
-FROM agreed y JOIN agreed x ON x.provider_id = y.provider_id AND x.product_code_id = y.product_code_id
-    AND x.id <> y.id AND x.days && y.days AND x.row_number < y.row_number
-    AND (x.municipality_ids = '{{}}' OR y.municipality_ids = '{{}}' OR x.municipality_ids && y.municipality_ids)
-GROUP BY y.row_number
+# A contract stays with its provider: known before, or set by the first sound row of the file.
+OTHER_PROVIDER = f"""
+SELECT row_number, agb AS found, owner AS expected
+FROM (
+    SELECT s.row_number, s.agb, coalesce(p.agb, first_value(s.agb) OVER (
+        PARTITION BY s.contractnummer ORDER BY s.row_number)) AS owner
+    FROM (SELECT * FROM stage WHERE {SOUND}) s
+    LEFT JOIN contracts_contract c ON c.number = s.contractnummer
+    LEFT JOIN providers_provider p ON p.id = c.provider_id
+) s
+WHERE agb <> owner
 """
 
 NEW_CONTRACTS = """
@@ -104,7 +92,7 @@ def load_contracts(cursor: Cursor, delivery: Delivery) -> Counts:
     find(
         cursor,
         delivery,
-        "SELECT row_number, eind AS found, 'op of na ' || begin AS expected FROM stage WHERE NOT malformed AND eind < begin",
+        ENDS_BEFORE_BEGIN,
         code="eind-voor-begin",
         field="eind",
         cause="Het contract eindigt voor het begint.",
@@ -113,19 +101,14 @@ def load_contracts(cursor: Cursor, delivery: Delivery) -> Counts:
     find(
         cursor,
         delivery,
-        "SELECT s.row_number, s.agb AS found, p.agb AS expected FROM stage s"
-        " JOIN contracts_contract c ON c.number = s.contractnummer JOIN providers_provider p ON p.id = c.provider_id"
-        " WHERE NOT s.malformed AND p.agb <> s.agb"
-        " UNION SELECT s.row_number, s.agb, f.agb FROM stage s JOIN (SELECT DISTINCT ON (contractnummer) contractnummer, agb"
-        " FROM stage WHERE NOT malformed ORDER BY contractnummer, row_number) f USING (contractnummer)"
-        " WHERE NOT s.malformed AND f.agb <> s.agb",
+        OTHER_PROVIDER,
         code="andere-aanbieder",
         field="agb",
         cause="Het contractnummer is van een andere aanbieder.",
         next_step="Gebruik een eigen nummer voor dit contract.",
     )
     refused = good_rows(cursor, delivery, CONTRACT_ROWS)
-    if _refuse_clashes(cursor, delivery, CONTRACT_CLASHES):
+    if refuse_clashing_terms(cursor, delivery):
         cursor.execute("DROP TABLE good")
         refused = good_rows(cursor, delivery, CONTRACT_ROWS)
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
@@ -143,35 +126,6 @@ JOIN contracts_productcode pc ON pc.code = s.productcode
 WHERE NOT s.malformed
 """
 
-# Tariffs as they would be: the last good row per key of the file, for other keys the current one. Within a contract
-# whole periods may not overlap; between contracts of a provider the days inside both terms, for shared municipalities.
-TARIFF_CLASHES = f"""
-WITH wanted AS (
-    SELECT DISTINCT ON (contract_id, product_code_id, begin) * FROM good
-    WHERE row_number NOT IN (SELECT row_number FROM base_finding WHERE delivery_id = %(delivery)s AND severity = 'fout')
-    ORDER BY contract_id, product_code_id, begin, row_number DESC
-), tariff AS (
-    SELECT contract_id, provider_id, product_code_id, begin, daterange(begin, "end", '[]') AS days, row_number FROM wanted
-    UNION ALL
-    SELECT t.contract_id, c.provider_id, t.product_code_id, t.begin, daterange(t.begin, t."end", '[]'), 0
-    FROM contracts_tariff t JOIN contracts_contract c ON c.id = t.contract_id
-    WHERE t.superseded_on IS NULL AND t.contract_id IN (SELECT oc.id FROM contracts_contract oc
-        WHERE oc.provider_id IN (SELECT provider_id FROM wanted))
-      AND NOT EXISTS (SELECT 1 FROM wanted w WHERE w.contract_id = t.contract_id
-          AND w.product_code_id = t.product_code_id AND w.begin = t.begin)
-), agreed AS (
-    SELECT tariff.*, v.municipality_ids, tariff.days * daterange(v.begin, v."end", '[]') AS agreed_days
-    FROM tariff LEFT JOIN ({NEWEST_VERSION}) v ON v.contract_id = tariff.contract_id
-)
-SELECT y.row_number, min(x.days::text) AS found, 'één tarief per dag' AS expected
-FROM agreed y JOIN agreed x ON x.provider_id = y.provider_id AND x.product_code_id = y.product_code_id
-    AND (x.contract_id, x.begin) <> (y.contract_id, y.begin) AND x.row_number < y.row_number
-    AND CASE WHEN x.contract_id = y.contract_id THEN x.days && y.days
-        ELSE x.agreed_days && y.agreed_days AND (x.municipality_ids = '{{}}' OR y.municipality_ids = '{{}}'
-            OR x.municipality_ids && y.municipality_ids) END
-GROUP BY y.row_number
-"""
-
 CURRENT_TARIFF = """
 contracts_tariff t ON t.contract_id = g.contract_id AND t.product_code_id = g.product_code_id AND t.begin = g.begin
     AND t.superseded_on IS NULL
@@ -183,8 +137,8 @@ CREATE TEMP TABLE changed_tariff ON COMMIT DROP AS
 SELECT g.*, lead(g.row_number) OVER (PARTITION BY g.contract_id, g.product_code_id, g.begin ORDER BY g.row_number)
     IS NOT NULL AS replaced
 FROM (
-    SELECT *, lag(ROW("end", cents, unit)::text) OVER (PARTITION BY contract_id, product_code_id, begin ORDER BY row_number)
-        AS before
+    SELECT *, lag(ROW("end", cents, unit)::text)
+        OVER (PARTITION BY contract_id, product_code_id, begin ORDER BY row_number) AS before
     FROM good
 ) g
 LEFT JOIN {CURRENT_TARIFF}
@@ -232,14 +186,14 @@ def load_tariffs(cursor: Cursor, delivery: Delivery) -> Counts:
     find(
         cursor,
         delivery,
-        "SELECT row_number, eind AS found, 'op of na ' || begin AS expected FROM stage WHERE NOT malformed AND eind < begin",
+        ENDS_BEFORE_BEGIN,
         code="eind-voor-begin",
         field="eind",
         cause="Het tarief eindigt voor het begint.",
         next_step=FIX_ROW,
     )
     refused = good_rows(cursor, delivery, TARIFF_ROWS)
-    if _refuse_clashes(cursor, delivery, TARIFF_CLASHES):
+    if refuse_clashing_tariffs(cursor, delivery):
         cursor.execute("DROP TABLE good")
         refused = good_rows(cursor, delivery, TARIFF_ROWS)
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
@@ -249,25 +203,6 @@ def load_tariffs(cursor: Cursor, delivery: Delivery) -> Counts:
     return _counts(cursor, accepted=cursor.rowcount, refused=refused)
 
 
-def _refuse_clashes(cursor: Cursor, delivery: Delivery, query: str) -> int:
-    """Until no clash is left: a row that falls gives way to what was in force. Returns how many rows fell."""
-    fallen = 0
-    while True:
-        find(
-            cursor,
-            delivery,
-            query,
-            code="dubbel-tarief",
-            field="begin",
-            cause="Op één dag zouden twee tarieven gelden voor dezelfde aanbieder, gemeente en productcode.",
-            next_step=FIX_OVERLAP,
-        )
-        if not cursor.rowcount:
-            return fallen
-        fallen += cursor.rowcount
-
-
 def _counts(cursor: Cursor, *, accepted: int, refused: int) -> Counts:
-    cursor.execute("SELECT count(*) FROM good")
-    (good,) = cursor.fetchone()
+    good = row_count(cursor, "good")
     return Counts(accepted=accepted, refused=refused, unchanged=good - accepted)

@@ -4,6 +4,7 @@ from psycopg import Cursor
 from psycopg.sql import SQL, Composable, Identifier, Literal
 
 from inkoop.base.models import Delivery
+from inkoop.base.sql import one_value
 
 FORM = """
 INSERT INTO base_finding (delivery_id, row_number, severity, field, code, cause, found, expected, next_step)
@@ -12,6 +13,13 @@ SELECT %(delivery)s, row_number, 'fout', field, '0001',
                  ELSE 'De waarde heeft niet de vorm die dit veld vraagt.' END,
        found, expected, 'Verbeter de rij en lever haar opnieuw aan.'
 FROM staged_finding
+"""
+
+
+# Rows of the stage that nothing was found against so far.
+SOUND = """
+NOT malformed AND row_number NOT IN (
+    SELECT row_number FROM base_finding WHERE delivery_id = %(delivery)s AND severity = 'fout')
 """
 
 
@@ -37,7 +45,8 @@ def find(
     """
     cursor.execute(
         SQL(
-            "INSERT INTO base_finding (delivery_id, row_number, severity, field, code, cause, next_step, found, expected)"
+            "INSERT INTO base_finding"
+            " (delivery_id, row_number, severity, field, code, cause, next_step, found, expected)"
             " SELECT {delivery}, r.row_number, {severity}, {field}, {code}, {cause}, {next_step},"
             " left(coalesce(r.found::text, ''), 200), left(coalesce(r.expected::text, ''), 200)"
             " FROM ({rows}) r"
@@ -61,10 +70,8 @@ def good_rows(cursor: Cursor, delivery: Delivery, query: str, table: str = "good
     ).format(Literal(delivery.pk))
     cursor.execute(
         SQL(
-            "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT q.* FROM ({}) q"
-            " WHERE q.row_number NOT IN ({})"
+            "CREATE TEMP TABLE {} ON COMMIT DROP AS SELECT q.* FROM ({}) q WHERE q.row_number NOT IN ({})"
         ).format(Identifier(table), SQL(query), refused)
     )
     cursor.execute(SQL("SELECT count(*) FROM ({}) r").format(refused))
-    (count,) = cursor.fetchone()
-    return count
+    return int(one_value(cursor))

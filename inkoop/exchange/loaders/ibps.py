@@ -3,6 +3,7 @@
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
+from inkoop.base.sql import row_count
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.findings import find, good_rows, refuse_malformed
 
@@ -19,10 +20,10 @@ WHERE NOT s.malformed
 """
 
 ROWS = """
-SELECT s.row_number, s.ibp AS code, l.municipality_id, l.client_id, coalesce(s.versie, 1) AS version, s.bedrag AS amount,
-       s.ingangsdatum AS begin, s.einddatum AS "end", coalesce(s.vastgesteld_door, '') AS set_by,
-       s.vastgesteld_op AS set_on, coalesce(s.kindklasse, '') AS child_class, coalesce(s.systeemklasse, '') AS system_class,
-       l.links
+SELECT s.row_number, s.ibp AS code, l.municipality_id, l.client_id, coalesce(s.versie, 1) AS version,
+       s.bedrag AS amount, s.ingangsdatum AS begin, s.einddatum AS "end", coalesce(s.vastgesteld_door, '') AS set_by,
+       s.vastgesteld_op AS set_on, coalesce(s.kindklasse, '') AS child_class,
+       coalesce(s.systeemklasse, '') AS system_class, l.links
 FROM stage s
 JOIN (
     SELECT row_number, min(municipality_id) AS municipality_id, min(client_id) AS client_id,
@@ -32,42 +33,47 @@ JOIN (
 WHERE NOT s.malformed
 """
 
-CONTENT = "amount, begin, \"end\", set_by, set_on, child_class, system_class"
+CONTENT = 'amount, begin, "end", set_by, set_on, child_class, system_class'
 
 KNOWN_VERSIONS = """
 CREATE TEMP TABLE known_version ON COMMIT DROP AS
-SELECT i.code, i.client_id, i.municipality_id, v.version, ROW(v.amount, v.begin, v."end", v.set_by::text, v.set_on,
-       v.child_class::text, v.system_class::text,
-       (SELECT array_agg(allocation_id ORDER BY allocation_id) FROM contracts_ibplink WHERE ibp_version_id = v.id))::text
-       AS content
+SELECT i.code, v.version, ROW(v.amount, v.begin, v."end", v.set_by::text, v.set_on,
+       v.child_class::text, v.system_class::text, (
+           SELECT array_agg(allocation_id ORDER BY allocation_id) FROM contracts_ibplink WHERE ibp_version_id = v.id
+       ))::text AS content
 FROM contracts_ibp i JOIN contracts_ibpversion v ON v.ibp_id = i.id
 WHERE i.code IN (SELECT ibp FROM stage)
 """
 
 CANDIDATES = """
 CREATE TEMP TABLE candidate ON COMMIT DROP AS
-SELECT *, ROW(amount, begin, "end", set_by, set_on, child_class, system_class, links)::text AS content,
-       row_number() OVER (PARTITION BY code, version ORDER BY row_number) AS place
+SELECT *, ROW(amount, begin, "end", set_by, set_on, child_class, system_class, links)::text AS content
 FROM good
 """
 
-OTHER_CONTENT = """
-SELECT c.row_number, 'versie ' || c.version AS found, 'een hoger versienummer' AS expected
-FROM candidate c
-LEFT JOIN known_version k ON k.code = c.code AND k.version = c.version
-LEFT JOIN candidate f ON f.code = c.code AND f.version = c.version AND f.place = 1
-WHERE c.content <> coalesce(k.content, f.content)
+OTHER_CLIENT = """
+SELECT row_number, 'een andere cliënt of gemeente' AS found, 'die van de eerdere versie' AS expected
+FROM (
+    SELECT c.row_number, ROW(c.client_id, c.municipality_id) AS own, coalesce(
+               CASE WHEN i.id IS NOT NULL THEN ROW(i.client_id, i.municipality_id) END,
+               first_value(ROW(c.client_id, c.municipality_id)) OVER (PARTITION BY c.code ORDER BY c.row_number)
+           ) AS owner
+    FROM candidate c LEFT JOIN contracts_ibp i ON i.code = c.code
+) c
+WHERE own <> owner
 """
 
-OTHER_CLIENT = """
-SELECT c.row_number, 'een andere cliënt of gemeente' AS found, 'die van de eerdere versie' AS expected
-FROM candidate c
-LEFT JOIN contracts_ibp i ON i.code = c.code
-LEFT JOIN LATERAL (
-    SELECT client_id, municipality_id FROM candidate f WHERE f.code = c.code ORDER BY f.row_number LIMIT 1
-) f ON true
-WHERE (c.client_id, c.municipality_id)
-    <> (coalesce(i.client_id, f.client_id), coalesce(i.municipality_id, f.municipality_id))
+# What a version says never changes: known before, or set by the first row of the file that is not refused.
+OTHER_CONTENT = """
+SELECT row_number, 'versie ' || version AS found, 'een hoger versienummer' AS expected
+FROM (
+    SELECT c.row_number, c.version, c.content, coalesce(k.content,
+        first_value(c.content) OVER (PARTITION BY c.code, c.version ORDER BY c.row_number)) AS first_content
+    FROM candidate c LEFT JOIN known_version k ON k.code = c.code AND k.version = c.version
+    WHERE c.row_number NOT IN (
+        SELECT row_number FROM base_finding WHERE delivery_id = %(delivery)s AND severity = 'fout')
+) c
+WHERE content <> first_content
 """
 
 NEW_IBPS = """
@@ -109,8 +115,7 @@ def load_ibps(cursor: Cursor, delivery: Delivery) -> Counts:
     cursor.execute(NEW_VERSIONS, refused_parameters)
     accepted = cursor.rowcount
     cursor.execute(NEW_LINKS, refused_parameters)
-    cursor.execute("SELECT count(*) FROM good")
-    (good,) = cursor.fetchone()
+    good = row_count(cursor, "good")
     return Counts(accepted=accepted, refused=refused, unchanged=good - accepted)
 
 
@@ -174,18 +179,18 @@ def _find_bad_versions(cursor: Cursor, delivery: Delivery) -> None:
     find(
         cursor,
         delivery,
-        OTHER_CONTENT,
-        code="versie-bestaat",
-        field="versie",
-        cause="Deze versie van het IBP bestaat al, met andere inhoud.",
-        next_step="Lever een wijziging aan onder een hoger versienummer.",
-    )
-    find(
-        cursor,
-        delivery,
         OTHER_CLIENT,
         code="andere-client",
         field="ibp",
         cause="Dit IBP is van een andere cliënt of gemeente.",
         next_step="Geef elk traject een eigen IBP-nummer.",
+    )
+    find(
+        cursor,
+        delivery,
+        OTHER_CONTENT,
+        code="versie-bestaat",
+        field="versie",
+        cause="Deze versie van het IBP bestaat al, met andere inhoud.",
+        next_step="Lever een wijziging aan onder een hoger versienummer.",
     )

@@ -10,6 +10,7 @@ from tablib import Dataset
 from contracts.resources import ProductCodeResource
 from inkoop.base.models import Delivery, Finding
 from inkoop.base.resources import DeliveredResource, MunicipalityResource
+from inkoop.base.sql import one_value
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.findings import refuse_malformed
 from providers.resources import ProviderResource
@@ -32,9 +33,12 @@ def load_product_codes(cursor: Cursor, delivery: Delivery) -> Counts:
 
 def _load(cursor: Cursor, delivery: Delivery, resource_class: Callable[[], DeliveredResource]) -> Counts:
     refuse_malformed(cursor, delivery)
-    malformed = _count(cursor, "SELECT count(*) FROM stage WHERE malformed")
+    cursor.execute("SELECT count(*) FROM stage WHERE malformed")
+    malformed = one_value(cursor)
     data = _well_formed(cursor)
-    result = resource_class().import_data(data, delivery=delivery, use_transactions=False, rollback_on_validation_errors=False)
+    result = resource_class().import_data(
+        data, delivery=delivery, use_transactions=False, rollback_on_validation_errors=False
+    )
     types = [row.import_type for row in result.rows]
     Finding.objects.bulk_create(_findings(delivery, data, result.rows))
     refused = sum(kind in REFUSED for kind in types)
@@ -42,34 +46,26 @@ def _load(cursor: Cursor, delivery: Delivery, resource_class: Callable[[], Deliv
     return Counts(len(types) - refused - unchanged, refused + malformed, unchanged)
 
 
-def _count(cursor: Cursor, query: str) -> int:
-    cursor.execute(query)
-    (count,) = cursor.fetchone()
-    return count
-
-
 def _well_formed(cursor: Cursor) -> Dataset:
     """Only the columns that the file has keep their meaning; an empty value empties the field."""
     cursor.execute("SELECT * FROM stage WHERE NOT malformed ORDER BY row_number")
-    headers = [column.name for column in cursor.description]
+    headers = [column.name for column in cursor.description or ()]
     rows = (["" if value is None else value for value in row] for row in cursor.fetchall())
     return Dataset(*rows, headers=headers)
 
 
 def _findings(delivery: Delivery, data: Dataset, rows: list[RowResult]) -> list[Finding]:
-    found = []
-    for place, row in enumerate(rows):
-        for text in _problems(row):
-            found.append(
-                Finding(
-                    delivery=delivery,
-                    row_number=data["row_number"][place],
-                    code="ongeldig",
-                    cause=text[:400],
-                    next_step="Verbeter de rij en lever haar opnieuw aan.",
-                )
-            )
-    return found
+    return [
+        Finding(
+            delivery=delivery,
+            row_number=data["row_number"][place],
+            code="ongeldig",
+            cause=text[:400],
+            next_step="Verbeter de rij en lever haar opnieuw aan.",
+        )
+        for place, row in enumerate(rows)
+        for text in _problems(row)
+    ]
 
 
 def _problems(row: RowResult) -> list[str]:

@@ -21,6 +21,7 @@ from psycopg import Cursor
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Finding, User
 from inkoop.base.signals import delivery_loaded
+from inkoop.base.sql import one_value
 from inkoop.exchange.errors import BrokenFile
 from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.loaders.counts import Counts
@@ -213,8 +214,10 @@ def recover_broken_off() -> list[Delivery]:
             cursor.execute(
                 "SELECT pg_try_advisory_xact_lock(%s, %s)", [LOCK_FILE, _lock_number(delivery.sha256)]
             )
-            (free,) = cursor.fetchone()
-            if free and Delivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.LOADING).exists():
+            if (
+                one_value(cursor)
+                and Delivery.objects.filter(pk=delivery.pk, status=DeliveryStatus.LOADING).exists()
+            ):
                 _finish(delivery, DeliveryStatus.BROKEN_OFF, BROKEN_OFF)
                 died.append(delivery)
     return died

@@ -65,7 +65,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{path}: onbekende kolommen, niet gelezen: {receipt.ignored}.")
         tried = " (proef, niets geladen)" if delivery.status == DeliveryStatus.TRIED else ""
         self.stdout.write(
-            f"{path}: {DeliveryKind(delivery.kind).label}: {delivery.rows_total} rijen, {delivery.rows_accepted} aanvaard, "
-            f"{delivery.rows_refused} geweigerd, {delivery.rows_unchanged} ongewijzigd{tried}. "
+            f"{path}: {DeliveryKind(delivery.kind).label}: {delivery.rows_total} rijen, "
+            f"{delivery.rows_accepted} aanvaard, {delivery.rows_refused} geweigerd, {delivery.rows_unchanged} ongewijzigd{tried}. "
             f"Uitkomst: {path.name}.uitkomst.csv"
         )
