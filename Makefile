@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 SERVERS := $(BIN)/python -m inkoop.servers
 # exec uses a database that is thrown away afterwards, or with DEMO=1 the one of the demo
 EXEC_DATA := $(if $(DEMO),--data $(DATA))
-INSTALL = $(PY) -m pip --python $(BIN)/python install --quiet --require-hashes --only-binary :all: -r
+INSTALL = $(PY) -m pip --python $(BIN)/python install -qq --require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
 .PHONY: help demo run exec test lint bench lock clean
@@ -24,6 +24,7 @@ help:  ## toon deze uitleg
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
 
 demo: $(VENV)/.demo  ## bouw de demo-regio en start de site op http://localhost:8000 (SERVE=0: alleen bouwen)
+	@echo 'De servers starten en de tabellen worden bijgewerkt.'
 	@$(SERVERS) --data $(DATA) --migrate --worker -- python manage.py demo --data $(DATA)
 ifneq ($(SERVE),0)
 	@$(MAKE) --no-print-directory run

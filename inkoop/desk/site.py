@@ -45,11 +45,12 @@ class DeskSite(admin.AdminSite):
     site_url = None
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from inkoop.desk.views import ibp, provider  # noqa: PLC0415 -- models must be loaded first
+        from inkoop.desk.views import ibp, municipalities, provider  # noqa: PLC0415 -- models must be loaded first
 
         pages = [
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
+            path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
         ]
         return [self._guarded(page) for page in pages] + super().get_urls()
 

@@ -18,6 +18,7 @@ from providers.models import Provider
 
 SHOWN = 10
 WIDTH = 118
+WIDEST_NAME = 26
 INDENT = " " * 6
 
 
@@ -59,16 +60,17 @@ def _written(figures: Figures) -> str:
 
 
 def overruns(figures: Figures) -> Iterator[str]:
-    yield f"Tien grootste overschrijdingen van een IBP, per {long_date(figures.peildatum)}"
-    rows = list(most_exceeded(IbpStatus.objects.filter(computation=figures.ibps))[:SHOWN])
-    places = {row.pk: row.municipality.name for row in rows}
+    yield f"Tien grootste overschrijdingen van een IBP, ook van beëindigde, per {long_date(figures.peildatum)}"
+    states = IbpStatus.objects.filter(computation=figures.ibps).select_related("municipality")
+    rows = list(most_exceeded(states)[:SHOWN])
     providers = Provider.objects.in_bulk({pk for row in rows for pk in row.provider_ids})
-    headers = ["IBP", "gemeente", "aanbieder", "plafond", "gedeclareerd", "te veel", "benut"]
+    headers = ["IBP", "gemeente", "aanbieder", "loopt t/m", "plafond", "gedeclareerd", "te veel", "benut"]
     cells = [
         [
             row.ibp.code,
-            places[row.pk],
+            row.municipality.name,
             ", ".join(providers[pk].name for pk in row.provider_ids),
+            f"{row.version.end:%d-%m-%Y}" if row.version.end else "zonder eind",
             euro(row.amount_current),
             euro(row.used),
             euro(row.overrun),
@@ -76,7 +78,7 @@ def overruns(figures: Figures) -> Iterator[str]:
         ]
         for row in rows
     ]
-    yield from table(headers, cells, texts=3)
+    yield from table(headers, cells, texts=4, widest=WIDEST_NAME)
 
 
 def standing_out(figures: Figures, user: User) -> Iterator[str]:

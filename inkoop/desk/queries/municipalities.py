@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from inkoop.base.models import Municipality
+from kpis.choices import ComputationName
 from kpis.models import Computation, MonthValue
 
 
@@ -30,6 +31,12 @@ class BudgetUse:
     def share(self) -> Decimal | None:
         """None = nothing was allocated."""
         return Decimal(self.declared) / self.budget if self.budget > 0 else None
+
+
+def newest_month_series(peildatum: date) -> Computation | None:
+    """The maandreeks of this peildatum over the longest window; None = never computed."""
+    series = Computation.objects.filter(name=ComputationName.MONTH_SERIES, peildatum=peildatum)
+    return series.exclude(fingerprint="").order_by("window_from", "-window_to").first()
 
 
 def budget_use(computation: Computation, first: date, last: date) -> list[BudgetUse]:
