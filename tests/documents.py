@@ -48,7 +48,7 @@ CODE_LIST_COLUMNS = {
 KINDS_OF = {
     "load_contracts": "contracten",
     "load_tariffs": "tarieven",
-    "_refuse_clashes": "contracten, tarieven",
+    "overlaps": "contracten, tarieven",
     "allocations": "toewijzingen",
     "care": "starts, stops",
     "ibps": "ibps",
@@ -118,7 +118,7 @@ def _findings() -> Iterator[tuple[str, ...]]:
             for call in ast.walk(function):
                 if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "find":
                     found = {word.arg: _text(word.value, names) for word in call.keywords}
-                    kind = KINDS_OF.get(function.name) or KINDS_OF[path.stem]
+                    kind = KINDS_OF.get(function.name) or KINDS_OF.get(path.stem, path.stem)
                     accepted = "Let op (wel geladen): " if found.get("severity") == "let op" else ""
                     yield (
                         kind,
