@@ -1,7 +1,19 @@
+import os
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import urlencode
+
 import pytest
-from django.db import transaction
+from django.apps import apps
+from django.conf import settings
+from django.db import connection, transaction
 
 from tests.exchange import cast
+
+KEPT = {"contracts_productcategory"}  # filled by a migration
+EMPTIED_APPS = ("contracts", "exchange", "kpis", "providers")
+EMPTIED_TABLES = ["base_delivery", "base_municipality", "base_team"]
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +28,47 @@ def _ground(django_db_setup, django_db_blocker):
 @pytest.fixture
 def ground(_ground, db):
     """The small region; what a test adds to it is taken back."""
+
+
+@pytest.fixture
+def committed(django_db_setup, django_db_blocker):
+    """A database without a transaction around the test, for what other processes must see; emptied afterwards."""
+    with django_db_blocker.unblock():
+        yield
+        connection.rollback()
+        models = [model for label in EMPTIED_APPS for model in apps.get_app_config(label).get_models()]
+        tables = EMPTIED_TABLES + [model._meta.db_table for model in models]
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(sorted(set(tables) - KEPT))} CASCADE")
+
+
+@pytest.fixture
+def manage(committed, tmp_path):
+    """Starts a management command in a process of its own, on the database of the tests."""
+    database = connection.settings_dict
+    names = {
+        "host": database["HOST"],
+        "port": database["PORT"],
+        "user": database["USER"],
+        "password": database["PASSWORD"],
+    }
+    query = urlencode({name: value for name, value in names.items() if value})
+    environment = os.environ | {"DATABASE_URL": f"postgresql:///{database['NAME']}?{query}"}
+    started = []
+
+    def start(*words: str | Path) -> subprocess.Popen:
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", *map(str, words)],
+            cwd=settings.BASE_DIR,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()

@@ -32,6 +32,8 @@ LOCK_FILE = 8201
 LOCK_ONE_LOAD = 8202
 BLOCK = 1 << 20
 TRIAL_FINDINGS = 10_000
+# The server ends the work of a process that died within a second, not only when its statement is done.
+NOTICE_DEATH = "SET LOCAL client_connection_check_interval = '1s'"
 REPORT_EVERY = 0.5  # seconds
 
 BROKEN_OFF = "Het laden is onderbroken en er is niets geladen. Lever het bestand opnieuw aan."
@@ -49,9 +51,10 @@ class Receipt:
 class _Trial(Exception):
     """Takes a trial back; carries what it found."""
 
-    def __init__(self, counts: Counts, findings: list[Finding]) -> None:
+    def __init__(self, counts: Counts, findings: list[Finding], ignored: str) -> None:
         self.counts = counts
         self.findings = findings
+        self.ignored = ignored
 
 
 def receive(
@@ -69,12 +72,12 @@ def receive(
     A file that cannot be read gives a delivery with status REJECTED and a message; no exception.
     ``delivery`` is a waiting one made by an upload. Cost: one load at a time; readers are not blocked.
     """
-    recover_broken_off()
     sha256, lines = _fingerprint(path)
     delivery = delivery or Delivery(by=by, received_on=received_on)
     delivery.file_name = (file_name or path.name)[:200]
     delivery.sha256, delivery.is_trial, delivery.kind = sha256, trial, kind or ""
     with _held(sha256):
+        recover_broken_off()
         if loaded := _loaded_before(sha256, kind):
             return Receipt(loaded, repeated=True)
         delivery.status, delivery.started_at, delivery.rows_total = (
@@ -101,7 +104,7 @@ def _kind_of(path: Path) -> DeliveryKind:
     try:
         with open_table(path) as table:
             return detect_kind(table.header)
-    except BrokenFile:
+    except (BrokenFile, OSError):
         return DeliveryKind.DECLARATIONS
 
 
@@ -118,34 +121,39 @@ def _load(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> Receipt:
         _finish(delivery, DeliveryStatus.REJECTED, str(error))
         return Receipt(delivery)
     except _Trial as tried:
-        _finish(delivery, DeliveryStatus.TRIED, "", tried.counts)
+        _finish(delivery, DeliveryStatus.TRIED, _about_a_trial(tried.findings), tried.counts)
         Finding.objects.bulk_create(tried.findings)
-        return Receipt(delivery)
+        return Receipt(delivery, ignored=tried.ignored)
     except Exception:
         _finish(delivery, DeliveryStatus.BROKEN_OFF, BROKEN_OFF)
         raise
-    return Receipt(delivery, ignored=listed(ignored))
+    return Receipt(delivery, ignored=ignored)
 
 
-def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> list[str]:
+def _about_a_trial(findings: list[Finding]) -> str:
+    if len(findings) < TRIAL_FINDINGS:
+        return ""
+    return f"Van een proef worden de eerste {TRIAL_FINDINGS} bevindingen bewaard; er kunnen er meer zijn."
+
+
+def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> str:
+    """Returns the unknown columns, to be shown."""
     with connection.cursor() as wrapper, open_table(path) as table:
         cursor: Cursor = wrapper.cursor
+        cursor.execute(NOTICE_DEATH)
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ONE_LOAD])
         kind = kind or detect_kind(table.header)
         delivery.kind = kind
-        ignored = check_header(table.header, kind)
+        ignored = listed(check_header(table.header, kind))
         with _progress(delivery) as progress:
             stage(cursor, table, kind, progress)
         counts = LOADERS[kind](cursor, delivery)
     if delivery.is_trial:
-        raise _Trial(counts, list(delivery.findings.all()[:TRIAL_FINDINGS]))
-    _finish(delivery, DeliveryStatus.LOADED, _ignored_columns(ignored), counts)
+        raise _Trial(counts, list(delivery.findings.all()[:TRIAL_FINDINGS]), ignored)
+    message = f"Onbekende kolommen, niet gelezen: {ignored}." if ignored else ""
+    _finish(delivery, DeliveryStatus.LOADED, message, counts)
     transaction.on_commit(partial(delivery_loaded.send, Delivery, delivery_id=delivery.pk), robust=True)
     return ignored
-
-
-def _ignored_columns(names: list[str]) -> str:
-    return f"Onbekende kolommen, niet gelezen: {listed(names)}." if names else ""
 
 
 def _finish(delivery: Delivery, status: DeliveryStatus, message: str, counts: Counts | None = None) -> None:

@@ -1,3 +1,4 @@
+import logging
 from argparse import ArgumentParser
 from datetime import date
 from pathlib import Path
@@ -7,10 +8,14 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
+from inkoop.base.models import Delivery
 from inkoop.exchange.outcome import write_outcome
-from inkoop.exchange.services import Receipt, file_order, receive
+from inkoop.exchange.services import Receipt, file_order, receive, recover_broken_off
 
 ALL_ACCEPTED, SOME_REFUSED, NOTHING_LOADED = 0, 1, 2
+OUTCOME = ".uitkomst.csv"
+
+logger = logging.getLogger(__name__)
 
 
 def day(text: str) -> date:
@@ -34,9 +39,18 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         kind = DeliveryKind(options["kind"]) if options["kind"] else None
         received_on = options["received_on"] or timezone.localdate()
+        paths = file_order([path for path in options["files"] if not path.name.endswith(OUTCOME)], kind)
         worst = ALL_ACCEPTED
-        for path in file_order(options["files"], kind):
-            worst = max(worst, self.load(path, kind, received_on, trial=options["dry_run"]))
+        try:
+            self.report_broken_off(recover_broken_off())
+            for path in paths:
+                worst = max(worst, self.load(path, kind, received_on, trial=options["dry_run"]))
+        except Exception:
+            logger.exception("het laden is mislukt")
+            self.stderr.write(
+                "Het laden is gestopt door een onverwachte fout. Wat hierboven niet staat, is niet geladen."
+            )
+            worst = NOTHING_LOADED
         if worst:
             raise SystemExit(worst)
 
@@ -45,12 +59,18 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: het bestand bestaat niet. Controleer de naam en de map.")
             return NOTHING_LOADED
         receipt = receive(path, received_on=received_on, kind=kind, trial=trial)
-        outcome = path.with_name(path.name + ".uitkomst.csv")
-        write_outcome(receipt.delivery, outcome)
+        self.write(receipt.delivery, path)
         self.report(path, receipt)
         if receipt.delivery.rows_total is None:
             return NOTHING_LOADED
         return SOME_REFUSED if receipt.delivery.rows_refused else ALL_ACCEPTED
+
+    def write(self, delivery: Delivery, path: Path) -> None:
+        """A folder that cannot be written to takes nothing away from what was loaded."""
+        try:
+            write_outcome(delivery, path.with_name(path.name + OUTCOME))
+        except OSError as error:
+            self.stderr.write(f"{path}: de uitkomst kan hier niet worden bewaard ({error.strerror}).")
 
     def report(self, path: Path, receipt: Receipt) -> None:
         delivery = receipt.delivery
@@ -58,14 +78,20 @@ class Command(BaseCommand):
             self.stderr.write(f"{path}: niets geladen. {delivery.message}")
             return
         if receipt.repeated:
-            self.stdout.write(
-                f"{path}: dit bestand is al geladen (aanlevering {delivery.pk}); er verandert niets."
-            )
+            again = f"dit bestand is al geladen (aanlevering {delivery.pk}); er verandert niets."
+            self.stdout.write(f"{path}: {again}")
         if receipt.ignored:
             self.stdout.write(f"{path}: onbekende kolommen, niet gelezen: {receipt.ignored}.")
-        tried = " (proef, niets geladen)" if delivery.status == DeliveryStatus.TRIED else ""
+        tried = delivery.status == DeliveryStatus.TRIED
         self.stdout.write(
             f"{path}: {DeliveryKind(delivery.kind).label}: {delivery.rows_total} rijen, "
-            f"{delivery.rows_accepted} aanvaard, {delivery.rows_refused} geweigerd, {delivery.rows_unchanged} ongewijzigd{tried}. "
-            f"Uitkomst: {path.name}.uitkomst.csv"
+            f"{delivery.rows_accepted} aanvaard, {delivery.rows_refused} geweigerd, "
+            f"{delivery.rows_unchanged} ongewijzigd{' (proef, niets geladen)' if tried else ''}. "
+            f"Uitkomst: {path.name}{OUTCOME}"
         )
+        if tried and delivery.message:
+            self.stdout.write(f"{path}: {delivery.message}")
+
+    def report_broken_off(self, deliveries: list[Delivery]) -> None:
+        for delivery in deliveries:
+            self.stderr.write(f"{delivery.file_name} (aanlevering {delivery.pk}): {delivery.message}")
