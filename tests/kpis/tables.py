@@ -116,7 +116,9 @@ class Tables:
 
     def _contract(self, number: str, agb: str) -> models.Contract:
         if number not in self.contracts:
-            self.contracts[number] = models.Contract.objects.create(number=number, provider=self.providers[agb])
+            self.contracts[number] = models.Contract.objects.create(
+                number=number, provider=self.providers[agb]
+            )
         return self.contracts[number]
 
     def _write_tariffs(self, ledger: Ledger) -> None:
@@ -167,7 +169,9 @@ class Tables:
 
     def _write_ibps(self, ledger: Ledger) -> None:
         for fact in in_order(ledger.ibps):
-            linked = [self.allocations[fact.municipality, number] for number in dict.fromkeys(fact.allocations)]
+            linked = [
+                self.allocations[fact.municipality, number] for number in dict.fromkeys(fact.allocations)
+            ]
             if fact.ibp not in self.ibps:
                 self.ibps[fact.ibp] = models.Ibp.objects.create(
                     code=fact.ibp,

@@ -8,9 +8,9 @@ WITH client AS (
         client_id,
         count(allocation_id) AS allocations,
         count(allocation_id) - count(whole) AS excluded,
-        coalesce(sum(whole), 0) AS whole,
+        coalesce(sum(whole), 0)::bigint AS whole,
         sum(fraction) AS fraction,
-        coalesce(sum(net), 0) AS net
+        coalesce(sum(net), 0)::bigint AS net
     FROM (
         SELECT
             municipality_id, category_no, month, client_id, allocation_id,
