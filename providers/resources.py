@@ -27,10 +27,12 @@ class ProviderResource(DeliveredResource):
         """A new segment is appended, so that the peers of a past peildatum stay what they were."""
         newest = instance.segments.order_by("-received_on", "-id").first()
         if newest is None or newest.segment != instance.segment:
-            ProviderSegment.objects.create(
+            ProviderSegment.objects.update_or_create(
                 provider=instance,
-                segment=instance.segment,
                 delivery=kwargs["delivery"],
-                row_number=instance.row_number,
-                received_on=kwargs["delivery"].received_on,
+                defaults={
+                    "segment": instance.segment,
+                    "row_number": instance.row_number,
+                    "received_on": kwargs["delivery"].received_on,
+                },
             )
