@@ -72,7 +72,7 @@ SELECT DISTINCT g.municipality_id, g.number, c.id FROM good g JOIN contracts_cli
 ON CONFLICT (municipality_id, number) DO NOTHING
 """
 
-# ``newest``: what counts so far among versions of the same date and time, before this file and inside it.
+# ``newest``: what counts on the day of receipt among versions of the same date and time, before this file.
 VERSIONS = """
 CREATE TEMP TABLE version ON COMMIT DROP AS
 SELECT g.*, a.id AS allocation_id, t.id AS team_id,
@@ -87,6 +87,7 @@ LEFT JOIN LATERAL (
                v.reason, v.referrer_type, v.referrer_name, v.team_id)::text AS content
     FROM contracts_allocationversion v
     WHERE v.allocation_id = a.id AND v.issued_on = g.issued_on AND v.issued_at = g.issued_at
+        AND v.received_on <= %(received_on)s
     ORDER BY v.received_on DESC, v.id DESC LIMIT 1
 ) v ON true
 """
@@ -120,7 +121,7 @@ def load_allocations(cursor: Cursor, delivery: Delivery) -> Counts:
     for statement in (BIRTH_MONTHS, NEW_TEAMS, NEW_ALLOCATIONS):
         cursor.execute(statement)
     refresh_statistics(cursor, "contracts_allocation", cursor.rowcount)
-    cursor.execute(VERSIONS)
+    cursor.execute(VERSIONS, parameters)
     cursor.execute(CHANGED)
     _warn(cursor, delivery)
     cursor.execute(NEW_VERSIONS, parameters)
