@@ -100,6 +100,13 @@ ROWS: dict[str, dict[str, Any]] = {
     },
 }
 
+# Changes of a line of a declaration.
+FUTURE = {"dagtekening": "2025-03-13"}
+FEBRUARY_10 = {"periode_begin": "2025-02-10"}
+JUNE = {"periode_begin": "2025-06-01", "periode_eind": "2025-06-30", "dagtekening": "2025-07-01"}
+BUDGET = {"toewijzingnummer": "2", "client": "kind-b"}
+UNKNOWN = {"toewijzingnummer": "9"}
+
 
 def row(kind: str, **changes: Any) -> dict[str, Any]:
     """The row of the kind that is accepted as it is, with changes; of a line the amount follows volume and tariff."""

@@ -31,6 +31,30 @@ def ground(_ground, db):
 
 
 @pytest.fixture
+def submit(ground):
+    """Delivers lines in March; gives the codes by row."""
+
+    def deliver_lines(*lines, **options):
+        return cast.codes(cast.deliver("declaraties", *lines, **options))
+
+    return deliver_lines
+
+
+@pytest.fixture
+def allocated(ground):
+    """Delivers a version of allocation 1, or of another."""
+
+    def deliver_allocation(**changes):
+        base = {"toewijzingnummer": "1", "client": "kind-a", "toewijzingsdatum": "2025-01-02"}
+        delivery = cast.deliver(
+            "toewijzingen", cast.row("toewijzingen", **(base | changes)), received_on=cast.JANUARY
+        )
+        assert cast.counts(delivery) == (1, 0, 0)
+
+    return deliver_allocation
+
+
+@pytest.fixture
 def committed(django_db_setup, django_db_blocker):
     """A database without a transaction around the test, for what other processes must see; emptied afterwards."""
     with django_db_blocker.unblock():

@@ -61,6 +61,7 @@ LEFT JOIN turn t ON t.row_number = j.row_number
 LEFT JOIN known_allocation a ON a.id = j.allocation_id
 LEFT JOIN contracts_productcode pc ON pc.code = j.productcode
 LEFT JOIN providers_provider ap ON ap.id = j.allocation_provider_id
+CROSS JOIN LATERAL (SELECT CASE WHEN a.unit = '04' THEN ' minuten' END AS in_minutes) u
 CROSS JOIN LATERAL (SELECT
     CASE c.code
         WHEN '0611' THEN coalesce(j.tarief::text, 'geen tarief')
@@ -71,7 +72,7 @@ CROSS JOIN LATERAL (SELECT
         WHEN '9307' THEN j.periode_begin::text
         WHEN '9308' THEN j.periode_eind::text
         WHEN '9321' THEN j.volume::text
-        WHEN '9322' THEN format('%%s na eerder %%s', t.wanted, t.used_before)
+        WHEN '9322' THEN format('%%s na eerder %%s%%s', t.wanted, t.used_before, in_minutes)
         WHEN '9333' THEN j.declaratienummer
         WHEN '9338' THEN j.toewijzingnummer
         WHEN '9339' THEN j.productcategorie
@@ -96,7 +97,7 @@ CROSS JOIN LATERAL (SELECT
         WHEN '9307' THEN format('op of na %%s', j.a_begin)
         WHEN '9308' THEN format('op of voor %%s', j.a_end)
         WHEN '9321' THEN format('hoogstens %%s', j.due_volume)
-        WHEN '9322' THEN format('samen hoogstens %%s', t.most)
+        WHEN '9322' THEN format('samen hoogstens %%s%%s', t.most, in_minutes)
         WHEN '9333' THEN 'een declaratienummer dat niet eerder is gebruikt'
         WHEN '9338' THEN
             CASE WHEN ap.id IS NULL THEN 'een bestaande toewijzing' ELSE 'een toewijzing aan deze aanbieder' END

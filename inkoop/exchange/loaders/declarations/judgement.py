@@ -65,6 +65,7 @@ FROM (
     LEFT JOIN contracts_productcode pc ON pc.code = s.productcode
     LEFT JOIN known_allocation a ON a.municipality = s.gemeentecode AND a.number = s.toewijzingnummer
     LEFT JOIN known_tariff t ON t.provider_id = d.provider_id AND t.code = s.productcode
+        AND d.municipality_id IS NOT NULL
         AND s.periode_begin BETWEEN t.begin AND t."end"
         AND (cardinality(t.municipality_ids) = 0 OR d.municipality_id = ANY (t.municipality_ids))
     LEFT JOIN repeated_reference rr ON rr.row_number = s.row_number

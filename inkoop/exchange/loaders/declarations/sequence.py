@@ -8,10 +8,11 @@ from psycopg import Cursor
 
 from inkoop.base.models import Delivery
 
-# What an accepted or staged line takes from the limit: cents of a budget, minutes of hours, else its unit.
+# What an accepted or staged line takes from the limit: cents of a budget, minutes of hours, else its unit. An
+# allocation in minutes may have been one in hours when the line was accepted.
 MEASURE = """
 CASE WHEN a.budget IS NOT NULL THEN {amount}
-     ELSE {volume} * CASE WHEN a.unit = '04' AND {unit} = '04' THEN 60 ELSE 1 END END
+     ELSE {volume} * CASE WHEN {unit} = '04' THEN 60 ELSE 1 END END
 """
 
 # Used so far per limited allocation, less what this delivery takes back.
