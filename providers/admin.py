@@ -1,7 +1,9 @@
 """Aanbieders."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -9,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from inkoop.base.admin.bases import FactInline, RegionAdmin
 from inkoop.base.admin.filters import TextFilter
+from inkoop.base.models import User
 from providers.choices import Segment
 from providers.models import Provider, ProviderSegment
 
@@ -67,7 +70,6 @@ class ProviderAdmin(RegionAdmin):
     search_fields = ["name", "agb", "kvk", "city"]
     search_help_text = "Zoek op naam, AGB-code, KvK-nummer of plaats."
     show_full_result_count = False
-    autocomplete_fields = ["account_holder"]
     inlines = [SegmentInline]
     # What a delivery says is changed by a delivery; the rest is decided here.
     readonly_fields = [
@@ -87,6 +89,11 @@ class ProviderAdmin(RegionAdmin):
         ("Besluiten", {"fields": ["account_holder", "status", "excluded_until"]}),
         ("Herkomst", {"fields": ["delivery", "row_number", "received_on"]}),
     ]
+
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "account_holder":
+            kwargs["queryset"] = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     @admin.display(description="naam", ordering="name")
     def name_and_page(self, provider: Provider) -> SafeString:

@@ -6,7 +6,6 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, QuerySet
-from django.forms import Field as FormField
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
@@ -102,21 +101,11 @@ class ClientReadsMixin:
         )
 
 
-class LabelledInline(admin.TabularInline):
-    """A table of fields in which each field says its own name: the stock one leaves them without a label."""
-
-    extra = 0
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> FormField | None:
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None:
-            field.widget.attrs["aria-label"] = capfirst(str(db_field.verbose_name))
-        return field
-
-
-class FactInline(ReadOnlyMixin, LabelledInline):
+class FactInline(ReadOnlyMixin, admin.TabularInline):
     """``related`` names the objects that its rows show, so that they come with the rows."""
 
+    template = "admin/fact_inline.html"
+    extra = 0
     can_delete = False
     related: tuple[str, ...] = ()
 

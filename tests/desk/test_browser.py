@@ -1,0 +1,212 @@
+"""Every page in a real browser: readable on a telephone and in the dark, for screen readers too, with a
+strict policy that forbids code and style in the page.
+"""
+
+from itertools import product
+
+import pytest
+from axe_playwright_python.base import AXE_FILE_PATH
+from django.apps import apps
+from django.db import connection
+from django.urls import reverse
+from playwright.sync_api import sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from contracts.models import ProductCategory
+from tests.conftest import CHROMIUM
+from tests.desk.cast import make_delivery, person, region
+
+pytestmark = pytest.mark.browser
+
+OUR_APPS = ("base", "contracts", "exchange", "kpis", "providers")
+WIDTHS = (1280, 360)
+SCHEMES = ("light", "dark")
+AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
+ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RULES = {"light": ALL_RULES, "dark": ["color-contrast"]}  # in the dark only colours differ
+RUN_AXE = """async (rules) => {
+    const found = await axe.run(document, {runOnly: rules});
+    return found.violations.map(one => `${one.id}: ${one.nodes[0].html}`);
+}"""
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """The browser's loop runs in the thread of the tests, which Django takes for asynchronous code."""
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = playwright.chromium.launch(
+            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def committed(django_db_setup, django_db_blocker):
+    """A database that the server sees too; emptied afterwards, but for what migrations have put in it."""
+    with django_db_blocker.unblock():
+        yield
+        models = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
+        tables = {model._meta.db_table for model in models} - {ProductCategory._meta.db_table}
+        with connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
+        connection.close()
+
+
+@pytest.fixture(scope="module")
+def site(chromium, committed):
+    """A site with a region in it."""
+    person("beheer", superuser=True)
+    made = region(2)
+    made.loading = make_delivery("groot.csv", status="bezig", rows_total=1000, rows_read=250)
+    server = LiveServer("localhost")
+    made.url = server.url
+    yield made
+    server.stop()
+
+
+@pytest.fixture
+def page_at(chromium):
+    """Opens a page that keeps what the browser complains of."""
+    contexts = []
+
+    def open_page(width, scheme, *, scripts=True):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,
+            java_script_enabled=scripts,
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.complaints = []
+        page.on("console", lambda message: complain(page, message))
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def complain(page, message):
+    if message.type in {"error", "warning"}:
+        page.complaints.append(message.text)
+
+
+def log_in(page, site):
+    page.goto(site.url + reverse("admin:login"))
+    page.get_by_label("Gebruikersnaam").fill("beheer")
+    page.get_by_label("Wachtwoord").fill("geheim-genoeg")
+    page.get_by_role("button", name="Aanmelden").click()
+    page.wait_for_url(site.url + reverse("admin:index"))
+
+
+def pages_of(site):
+    lists = (
+        "base_delivery",
+        "base_finding",
+        "base_parameter",
+        "contracts_allocation",
+        "contracts_contract",
+        "contracts_declarationline",
+        "contracts_refusedline",
+        "contracts_tariff",
+        "kpis_computation",
+        "kpis_ibpstatus",
+        "kpis_indicatorvalue",
+        "kpis_signal",
+        "providers_provider",
+    )
+    provider = site.providers[0]
+    return [
+        reverse("admin:index"),
+        reverse("admin:provider_page", args=[provider.agb]),
+        reverse("admin:ibp_page", args=[site.ceilings[0].pk]),
+        reverse("admin:base_delivery_change", args=[site.delivery.pk]),
+        reverse("admin:base_delivery_change", args=[site.loading.pk]),
+        reverse("admin:base_delivery_add"),
+        reverse("admin:base_parameter_add"),
+        reverse("admin:providers_provider_change", args=[provider.pk]),
+        reverse("admin:contracts_allocation_change", args=[site.allocations[0].pk]),
+        reverse("admin:contracts_contract_change", args=[provider.contracts.get().pk]),
+        reverse("admin:kpis_computation_change", args=[site.ibps.pk]),
+        *(reverse(f"admin:{name}_changelist") for name in lists),
+    ]
+
+
+def faults_of(page, url):
+    """What is wrong with a page, looked at in every width and in light and dark."""
+    response = page.goto(url)
+    page.wait_for_load_state("load")
+    faults = [f"status {response.status}"] if not response.ok else []
+    faults += page.complaints
+    page.evaluate(AXE)
+    for width, scheme in product(WIDTHS, SCHEMES):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        if too_wide := page.evaluate(OVERFLOW):
+            faults.append(f"{width}: {too_wide} px te breed")
+        faults += [f"{width} {scheme}: {barrier}" for barrier in page.evaluate(RUN_AXE, RULES[scheme])]
+    page.complaints.clear()
+    return faults
+
+
+def test_pages_have_no_barrier_no_forbidden_code_and_fit_the_screen(page_at, site):
+    page = page_at(1280, "light")
+    log_in(page, site)
+    paths = [*pages_of(site), reverse("admin:password_change")]
+    faults = {path: faults_of(page, site.url + path) for path in paths}
+    stranger = page_at(1280, "light")
+    faults["login"] = faults_of(stranger, site.url + reverse("admin:login"))
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_charts_are_shown_once_at_each_width(page_at, site):
+    for width, shown in ((1280, "wide"), (360, "narrow")):
+        page = page_at(width, "light")
+        log_in(page, site)
+        page.goto(site.url + reverse("admin:ibp_page", args=[site.ceilings[0].pk]))
+        images = page.get_by_role("img", name="Gedeclareerd tot en met elke maand")
+        assert images.count() == 1
+        assert page.locator(f".chart-{shown} svg").is_visible()
+
+
+def test_progress_shows_the_outcome_by_itself(page_at, site):
+    loading = make_delivery("bezig.csv", status="bezig", rows_total=1000, rows_read=250)
+    page = page_at(1280, "light")
+    log_in(page, site)
+    page.goto(site.url + reverse("admin:base_delivery_change", args=[loading.pk]))
+    assert page.get_by_text("250 van ongeveer 1.000 rijen gelezen.").is_visible()
+    loading.rows_read = 600
+    loading.save()
+    page.get_by_text("600 van ongeveer 1.000 rijen gelezen.").wait_for()
+    loading.status, loading.rows_accepted, loading.rows_refused = "geladen", 990, 10
+    loading.rows_unchanged = 0
+    loading.save()
+    page.get_by_text("990 aanvaard").wait_for()
+    assert page.complaints == []
+
+
+def test_work_can_be_done_without_scripts(page_at, site):
+    page = page_at(1280, "light", scripts=False)
+    log_in(page, site)
+    page.get_by_role("link", name="Zorggroep 0").first.click()
+    page.get_by_label("Tarieven op", exact=True).fill("2025-06-01")
+    page.get_by_role("button", name="Toon").click()
+    assert page.get_by_role("heading", name="Tarieven op 1 juni 2025").is_visible()
+    page.goto(site.url + reverse("admin:contracts_declarationline_changelist"))
+    page.get_by_label("Aanbieder", exact=True).fill("99000001")
+    page.get_by_role("button", name="Toon").first.click()
+    assert page.get_by_role("link", name="Zorggroep 1").count() == 12
+    page.goto(site.url + reverse("admin:base_delivery_change", args=[site.loading.pk]))
+    assert page.get_by_role("link", name="Nu bijwerken").is_visible()
+
+
+def test_keyboard_reaches_the_content_first(page_at, site):
+    page = page_at(1280, "light")
+    log_in(page, site)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content-start"
