@@ -1,6 +1,6 @@
 """The structure of the messages as data: releases, messages, elements in order, facets, enumerations."""
 
-from inkoop.exchange.ijw.structure.grammar import Base, Element, Group, Message, Release, SimpleType
+from inkoop.exchange.ijw.structure.grammar import Base, Element, Group, Message, Release, SimpleType, children
 from inkoop.exchange.ijw.structure.messages import BY_NAMESPACE, CURRENT, MESSAGES, message
 
 __all__ = [
@@ -13,5 +13,6 @@ __all__ = [
     "Message",
     "Release",
     "SimpleType",
+    "children",
     "message",
 ]

@@ -44,10 +44,16 @@ class Group:
     elements: tuple[Element, ...]
 
 
+def children(element: Element) -> tuple[Element, ...]:
+    """The elements inside it; none for a value."""
+    return element.content.elements if isinstance(element.content, Group) else ()
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """One release of the standard. ``xsd`` = versions of the shared and the message schema that we write;
-    ``rules`` = version of the published in-message rules (XSLT) that level 2 follows."""
+    ``rules`` = version of the published in-message rules (XSLT) that level 2 follows.
+    """
 
     name: str
     version: str

@@ -96,8 +96,8 @@ def _messages(release: Release) -> list[Message]:
             # a retour message keeps the sender and receiver of the message that it answers (IV028)
             simple = _simple(answer_code, release, to_municipality=to_municipality)
             root = _root(retour_table(TABLES[name]), simple)
-            title = f"Retour op {name}"
-            made.append(Message(answer, answer_code, title, release, root, to_municipality, "", name))
+            retour = f"Retour op {name}"
+            made.append(Message(answer, answer_code, retour, release, root, to_municipality, "", name))
     return made
 
 

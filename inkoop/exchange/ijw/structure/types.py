@@ -15,7 +15,7 @@ def text(longest: int | None = None, pattern: str = FILLED, expected: str = "") 
 
 
 def digits(count: int) -> SimpleType:
-    return text(None if count == 4 else count, rf"[0-9]{{{count}}}", f"{count} cijfers")
+    return text(count, rf"[0-9]{{{count}}}", f"{count} cijfers")
 
 
 def number(highest: int) -> SimpleType:
