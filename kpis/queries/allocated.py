@@ -4,20 +4,21 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from inkoop.base.periods import last_of_month
-from kpis.queries.behaviour import STEPS
-from kpis.queries.steps import make_table
+from kpis.queries.steps import Step, make
+from kpis.queries.value import VALUE_STEPS, value_values
 
-VALUE_STEPS = STEPS[: STEPS.index("allocation_month") + 1]
-CURRENT = "current_allocation"
-OWN = "DELETE FROM pg_temp.current_allocation WHERE provider_id <> %s"
+OWN = Step("touched", source="touched_by_provider")
 PER_MONTH = """
     SELECT month, round(sum(whole + coalesce(fraction, 0)))::bigint
     FROM pg_temp.allocation_month
-    WHERE whole IS NOT NULL
+    WHERE provider_id = %s AND whole IS NOT NULL
     GROUP BY month
 """
-WITHOUT_VALUE = "SELECT count(DISTINCT allocation_id) FROM pg_temp.allocation_month WHERE whole IS NULL"
+WITHOUT_VALUE = """
+    SELECT count(DISTINCT allocation_id)
+    FROM pg_temp.allocation_month
+    WHERE provider_id = %s AND whole IS NULL
+"""
 
 
 def allocated_per_month(
@@ -25,23 +26,15 @@ def allocated_per_month(
 ) -> tuple[dict[date, int], int]:
     """Cents of allocation value W per month, and how many allocations have no W in one of the months.
 
-    By the same steps as the indicators, so the same W; after that one the allocations of others are
-    left out. Cost: reading the newest version of every allocation of the region.
+    By the same steps as the indicators, so the same W. Cost: that of the allocations that are or were of
+    this provider.
     """
-    values = {
-        "peildatum": peildatum,
-        "span_first": first,
-        "span_last": last,
-        "value_from": first,
-        "value_until": last_of_month(last),
-    }
+    values = {**value_values(peildatum, first, last, only_touched=True), "provider": provider_id}
     with transaction.atomic(), connection.cursor() as cursor:
-        for step in VALUE_STEPS:
-            make_table(cursor, step, values)
-            if step == CURRENT:
-                cursor.execute(OWN, [provider_id])
-        cursor.execute(PER_MONTH)
+        for step in (OWN, *VALUE_STEPS):
+            make(cursor, step, values)
+        cursor.execute(PER_MONTH, [provider_id])
         per_month = dict(cursor.fetchall())
-        cursor.execute(WITHOUT_VALUE)
+        cursor.execute(WITHOUT_VALUE, [provider_id])
         (without_value,) = cursor.fetchone()
     return per_month, without_value

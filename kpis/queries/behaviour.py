@@ -1,39 +1,57 @@
-"""The steps of ``declaratiegedrag``. Cost at 1 million lines: see the benchmark."""
+"""The steps of ``declaratiegedrag``: of whole providers, or of their parts."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.backends.utils import CursorWrapper
-
 from inkoop.base.periods import add_months, last_mature_month, last_of_month
 from kpis.choices import INDICATORS, Direction, Split
-from kpis.queries.steps import Values, make_table, run
+from kpis.queries.steps import Step, Values
+from kpis.queries.value import NOT_RESTRICTED, VALUE_STEPS, value_values
 
-STEPS = (
-    "category",
-    "current_allocation",
-    "month",
-    "offer",
-    "agreed_price",
-    "allocation_piece",
-    "allocation_month",
-    "served",
-    "served_category",
-    "client_cost",
-    "booked",
-    "refused",
-    "credited",
-    "undefined_allocation",
-    "utilisation",
-    "without_invoice",
-    "member",
-    "scope",
-    "figure",
-    "compared",
+FROM_FACTS = (
+    NOT_RESTRICTED,
+    *VALUE_STEPS,
+    Step("line_fact", is_view=True),
+    Step("provider_month"),
+    Step("booked_day"),
 )
-WRITES = ("write_indicators",)
+FROM_TOTALS = (
+    Step("touched", source="touched_unpriced"),
+    *VALUE_STEPS,
+    Step("provider_month", source="kept_provider_month", is_view=True),
+    Step("booked_day", source="kept_booked_day", is_view=True),
+)
+OF_PROVIDERS = (
+    Step("served"),
+    Step("client_cost"),
+    Step("dominant"),
+    Step("delayed"),
+    Step("booked"),
+    Step("refused"),
+    Step("credited"),
+    Step("undefined_allocation"),
+    Step("utilisation"),
+    Step("without_invoice"),
+    Step("member"),
+    Step("scope"),
+)
+OF_PARTS = (
+    NOT_RESTRICTED,
+    Step("current_allocation"),
+    Step("month"),
+    Step("served", source="served_part"),
+    Step("client_cost"),
+    Step("delayed", source="delayed_part"),
+    Step("booked", source="booked_part"),
+    Step("refused"),
+    Step("credited"),
+    Step("known_provider"),
+    Step("scope", source="scope_part"),
+)
+WHOLE = (*OF_PROVIDERS, Step("line_figure"), Step("figure"), Step("compared"), "write_indicators")
+PARTS = (*OF_PARTS, Step("line_figure"), "write_part_indicators")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +73,31 @@ class Window:
         return max(newest, add_months(self.first, -1))
 
 
-def codes_with(*directions: Direction) -> list[str]:
-    """First figures whose deviation in one of these directions is a signal; second figures follow them."""
-    return [code for code, indicator in INDICATORS.items() if indicator.direction in directions]
+def behaviour_steps(split: str, *, from_totals: bool) -> tuple[Step | str, ...]:
+    """Everything that is run; parts are always computed from the facts."""
+    if split != Split.NONE:
+        return PARTS
+    return (*(FROM_TOTALS if from_totals else FROM_FACTS), *WHOLE)
 
 
-def behaviour_values(window: Window, split: str, parameters: Mapping[str, Decimal]) -> Values:
+def behaviour_values(
+    window: Window, split: str, parameters: Mapping[str, Decimal], *, from_totals: bool
+) -> Values:
     """The values that the steps are run with."""
     mature_last = window.mature_last(int(parameters["mature_after"]))
-    value_last = mature_last if split == Split.NONE else add_months(window.first, -1)
     return {
-        "peildatum": window.peildatum,
+        **value_values(
+            window.peildatum, window.first, mature_last, span_last=window.last, only_touched=from_totals
+        ),
         "first": window.first,
         "last": window.last,
         "until": window.until,
+        "line_first": window.first,
+        "line_last": window.last,
         "split": split,
-        "span_first": window.first,
-        "span_last": window.last,
         "mature_first": window.first,
         "mature_last": mature_last,
-        "mature_until": last_of_month(mature_last),
         "all_mature": mature_last == window.last,
-        "value_from": window.first,
-        "value_until": last_of_month(value_last),
         "compared": codes_with(Direction.HIGH, Direction.LOW, Direction.BOTH),
         "high": codes_with(Direction.HIGH, Direction.BOTH),
         "low": codes_with(Direction.LOW, Direction.BOTH),
@@ -85,11 +105,6 @@ def behaviour_values(window: Window, split: str, parameters: Mapping[str, Decima
     }
 
 
-def compute(cursor: CursorWrapper, computation_id: int, values: Values) -> Iterator[str]:
-    """Runs the steps and writes the rows of the computation; yields the name of each step when done."""
-    for name in STEPS:
-        make_table(cursor, name, values)
-        yield name
-    for name in WRITES:
-        run(cursor, name, {"computation": computation_id, **values})
-        yield name
+def codes_with(*directions: Direction) -> list[str]:
+    """First figures whose deviation in one of these directions is a signal; second figures follow them."""
+    return [code for code, indicator in INDICATORS.items() if indicator.direction in directions]

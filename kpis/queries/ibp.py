@@ -1,24 +1,21 @@
 """The steps of the states of IBPs."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.backends.utils import CursorWrapper
-
 from inkoop.base.periods import add_months, last_mature_month, last_of_month
-from kpis.queries.steps import Values, make_table, run
+from kpis.queries.steps import Step, Values
 
-STEPS = (
-    "category",
-    "current_allocation",
-    "ibp_current",
-    "ibp_linked",
-    "ibp_used",
-    "ibp_crossed",
-    "ibp_state",
+IBP_STEPS = (
+    Step("ibp_current"),
+    Step("ibp_linked"),
+    Step("ibp_used"),
+    Step("ibp_crossed"),
+    Step("ibp_state"),
+    "write_ibps",
+    "write_overrun_rates",
 )
-WRITES = ("write_ibps", "write_overrun_rates")
 
 
 def ibp_values(peildatum: date, parameters: Mapping[str, Decimal]) -> Values:
@@ -36,13 +33,3 @@ def ibp_values(peildatum: date, parameters: Mapping[str, Decimal]) -> Values:
         "ended_until": last_of_month(last),
         **{name: parameters[name] for name in ("ibp_warning", "ibp_full")},
     }
-
-
-def compute(cursor: CursorWrapper, computation_id: int, values: Values) -> Iterator[str]:
-    """Runs the steps and writes the rows of the computation; yields the name of each step when done."""
-    for name in STEPS:
-        make_table(cursor, name, values)
-        yield name
-    for name in WRITES:
-        run(cursor, name, {"computation": computation_id, **values})
-        yield name

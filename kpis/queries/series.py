@@ -1,63 +1,74 @@
 """The steps of the maandreeks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 
-from django.db.backends.utils import CursorWrapper
-
-from inkoop.base.periods import add_months, last_mature_month, last_month_end, last_of_month, month_number
+from inkoop.base.periods import add_months, last_mature_month, last_month_end, month_number
 from kpis.queries.behaviour import Window
-from kpis.queries.steps import Values, make_table, run
+from kpis.queries.steps import Step, Values
+from kpis.queries.value import NOT_RESTRICTED, VALUE_STEPS, value_values
 
-STEPS = (
-    "category",
-    "current_allocation",
-    "month",
-    "offer",
-    "agreed_price",
-    "allocation_piece",
-    "allocation_month",
-    "undefined_allocation",
-    "utilisation",
-    "complete",
-    "series_cell",
+FROM_FACTS = (
+    NOT_RESTRICTED,
+    *VALUE_STEPS,
+    Step("line_fact", is_view=True),
+    Step("provider_month"),
+    Step("received_month"),
 )
-WRITES = ("write_months",)
+FROM_TOTALS = (
+    Step("touched", source="touched_unpriced"),
+    *VALUE_STEPS,
+    Step("provider_month", source="kept_provider_month", is_view=True),
+    Step("received_month", source="kept_received_month", is_view=True),
+)
+SERIES = (
+    Step("undefined_allocation"),
+    Step("utilisation"),
+    Step("complete"),
+    Step("series_cell"),
+    "write_months",
+)
 
 
-def series_values(window: Window, parameters: Mapping[str, Decimal]) -> Values:
-    """The values that the steps are run with. The span also holds the months of the historic utilisation."""
-    mature_last = last_mature_month(window.peildatum, int(parameters["mature_after"]))
-    mature_first = add_months(mature_last, 1 - int(parameters["window_months"]))
-    span_first, span_last = min(window.first, mature_first), max(window.last, mature_last)
+def series_steps(*, from_totals: bool) -> tuple[Step | str, ...]:
+    """Everything that is run."""
+    return (*(FROM_TOTALS if from_totals else FROM_FACTS), *SERIES)
+
+
+def series_span(window: Window, parameters: Mapping[str, Decimal]) -> tuple[date, date]:
+    """The first and last month of the window and of the historic utilisation together."""
+    first, last = historic_months(window.peildatum, parameters)
+    return min(window.first, first), max(window.last, last)
+
+
+def historic_months(peildatum: date, parameters: Mapping[str, Decimal]) -> tuple[date, date]:
+    """The last 12 mature months."""
+    last = last_mature_month(peildatum, int(parameters["mature_after"]))
+    return add_months(last, 1 - int(parameters["window_months"])), last
+
+
+def series_values(window: Window, parameters: Mapping[str, Decimal], *, from_totals: bool) -> Values:
+    """The values that the steps are run with."""
+    mature_first, mature_last = historic_months(window.peildatum, parameters)
+    span_first, span_last = series_span(window, parameters)
     cutoff = last_month_end(window.peildatum)
     ladder_age, ladder_months = int(parameters["ladder_age"]), int(parameters["ladder_months"])
+    ladder_first = add_months(cutoff, -ladder_age - ladder_months)
     return {
-        "peildatum": window.peildatum,
+        **value_values(window.peildatum, span_first, span_last, only_touched=from_totals),
         "first": window.first,
         "last": window.last,
-        "span_first": span_first,
-        "span_last": span_last,
+        "line_first": min(span_first, ladder_first),
+        "line_last": max(span_last, add_months(cutoff, -1)),
         "mature_first": mature_first,
         "mature_last": mature_last,
-        "mature_until": last_of_month(mature_last),
-        "value_from": span_first,
-        "value_until": last_of_month(span_last),
         "cutoff": cutoff,
+        "received_until": cutoff,
         "cutoff_number": month_number(cutoff),
         "ladder_age": ladder_age,
         "ladder_months": ladder_months,
-        "ladder_first": add_months(cutoff, -ladder_age - ladder_months),
+        "ladder_first": ladder_first,
         "ladder_last": add_months(cutoff, -1),
         "least_completeness": parameters["least_completeness"],
     }
-
-
-def compute(cursor: CursorWrapper, computation_id: int, values: Values) -> Iterator[str]:
-    """Runs the steps and writes the rows of the computation; yields the name of each step when done."""
-    for name in STEPS:
-        make_table(cursor, name, values)
-        yield name
-    for name in WRITES:
-        run(cursor, name, {"computation": computation_id, **values})
-        yield name

@@ -13,13 +13,14 @@ from inkoop.base.models import User
 from inkoop.base.parameters import DEFINITIONS, values_at
 from kpis.choices import ComputationName, ComputationStatus
 from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue
-from kpis.queries import behaviour, ibp, series
+from kpis.queries.behaviour import Window
 from kpis.queries.known import Known, known_at
-from kpis.queries.steps import Values
-from kpis.services import asked as asking
-from kpis.services.asked import Asked
+from kpis.queries.steps import run_all
+from kpis.services.asked import Asked, is_usual
+from kpis.services.planning import Plan, plan
 from kpis.services.progress import Report, progress_of
 from kpis.services.signals import bring_signals_up_to_date
+from kpis.services.totals import ChangedMeanwhile
 
 LOCK_COMPUTATION = 8301
 ATTEMPTS = 5
@@ -29,15 +30,6 @@ FIGURES = {
     ComputationName.IBP: (IbpStatus, IbpOverrunRate),
     ComputationName.MONTH_SERIES: (MonthValue,),
 }
-STEPS = {
-    ComputationName.BEHAVIOUR: behaviour,
-    ComputationName.IBP: ibp,
-    ComputationName.MONTH_SERIES: series,
-}
-
-
-class Overtaken(Exception):
-    """A delivery was loaded while its figures were being computed."""
 
 
 def ensure(asked: Asked, *, by: User | None = None, report: Report | None = None) -> Computation:
@@ -109,18 +101,19 @@ def _compute(computation: Computation, asked: Asked, report: Report | None) -> N
 
 
 def _until_undisturbed(computation: Computation, asked: Asked, tell: Report) -> None:
-    for attempt in range(ATTEMPTS):
+    for attempt in range(1, ATTEMPTS + 1):
         try:
+            work = plan(asked)
             with transaction.atomic():
-                _replace(computation, asked, tell)
-        except Overtaken:
-            if attempt == ATTEMPTS - 1:
+                _replace(computation, asked, work, tell)
+        except ChangedMeanwhile:
+            if attempt == ATTEMPTS:
                 raise
         else:
             return
 
 
-def _replace(computation: Computation, asked: Asked, tell: Report) -> None:
+def _replace(computation: Computation, asked: Asked, work: Plan, tell: Report) -> None:
     """Replaces the figures, and says from what they follow.
 
     Every statement sees what is committed by then; when the set of deliveries is the same before and
@@ -129,43 +122,26 @@ def _replace(computation: Computation, asked: Asked, tell: Report) -> None:
     known = _known(asked)
     for model in FIGURES[asked.name]:
         model.objects.filter(computation=computation).delete()
-    _run_steps(computation, asked, tell)
-    if asked.first and asked.last and asking.is_usual(asked):
-        window = behaviour.Window(asked.peildatum, asked.first, asked.last)
+    computation.steps_done = computation.steps_total = _run(computation, work, tell)
+    if asked.first and asked.last and is_usual(asked):
+        window = Window(asked.peildatum, asked.first, asked.last)
         bring_signals_up_to_date(computation=computation, window=window, newest_delivery=known.newest)
     if _known(asked) != known:
-        raise Overtaken(
-            "Tijdens het rekenen werd steeds een nieuwe aanlevering geladen; probeer het opnieuw."
-        )
+        raise ChangedMeanwhile("Tijdens het rekenen werd een aanlevering geladen; probeer het opnieuw.")
     computation.status, computation.finished_at = ComputationStatus.DONE, timezone.now()
     computation.newest_delivery, computation.fingerprint = known.newest, known.fingerprint
     computation.log = _log(computation, known)
     computation.save()
 
 
-def _run_steps(computation: Computation, asked: Asked, tell: Report) -> None:
-    values = _values(asked)
-    if values is None:
-        return
-    steps = STEPS[asked.name]
-    total = len(steps.STEPS) + len(steps.WRITES)
-    computation.steps_total = computation.steps_done = total
+def _run(computation: Computation, work: Plan, tell: Report) -> int:
+    """Returns the number of steps."""
+    steps, values = work()
     with connection.cursor() as cursor:
-        for done, step in enumerate(steps.compute(cursor, computation.pk, values), start=1):
-            tell(step, done, total)
-
-
-def _values(asked: Asked) -> Values | None:
-    """What the steps are run with; None when there is nothing to compute."""
-    parameters = values_at(asked.peildatum)
-    if asked.name == ComputationName.IBP:
-        return ibp.ibp_values(asked.peildatum, parameters)
-    if asked.first is None or asked.last is None:
-        return None
-    window = behaviour.Window(asked.peildatum, asked.first, asked.last)
-    if asked.name == ComputationName.BEHAVIOUR:
-        return behaviour.behaviour_values(window, asked.split, parameters)
-    return series.series_values(window, parameters)
+        names = run_all(cursor, steps, {**values, "computation": computation.pk})
+        for done, name in enumerate(names, start=1):
+            tell(name, done, len(steps))
+    return len(steps)
 
 
 def _log(computation: Computation, known: Known) -> str:

@@ -10,7 +10,7 @@ WITH piece_month AS NOT MATERIALIZED (
         p.provider_id,
         p.municipality_id,
         p.client_id,
-        p.category_no,
+        p.category,
         p.kind,
         p.days,
         p.rate,
@@ -59,7 +59,7 @@ valued AS NOT MATERIALIZED (
             WHEN kind IN ('B', '6') THEN rate * times / days
             ELSE rate * times
         END AS whole,
-        CASE WHEN kind IN ('B', '6') THEN
+        CASE WHEN kind IN ('B', '6') AND times > 0 THEN
             (rate * times %% days) * 1.00000000000000000000 / days
         END AS fraction,
         CASE
@@ -69,13 +69,13 @@ valued AS NOT MATERIALIZED (
     FROM counted c
 )
 SELECT
-    allocation_id, provider_id, municipality_id, client_id, category_no, month, whole, fraction,
+    allocation_id, provider_id, municipality_id, client_id, category, month, whole, fraction,
     CASE WHEN is_open_week THEN whole_of_open_week ELSE whole END AS whole_if_last
 FROM valued
 WHERE NOT is_part
 UNION ALL
 SELECT
-    allocation_id, provider_id, municipality_id, client_id, category_no, month,
+    allocation_id, provider_id, municipality_id, client_id, category, month,
     CASE WHEN count(whole) = count(*) THEN sum(whole)::bigint END,
     sum(fraction),
     CASE WHEN is_open_week

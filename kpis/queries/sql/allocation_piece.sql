@@ -6,7 +6,7 @@ SELECT
     a.provider_id,
     a.municipality_id,
     a.client_id,
-    a.category_no,
+    a.category,
     a.kind,
     a.begin,
     a."end",
@@ -34,4 +34,4 @@ CROSS JOIN LATERAL (
         greatest(a.begin, %(value_from)s, p.from_day) AS from_day,
         least(a."end", %(value_until)s, p.to_day) AS to_day
 ) d
-WHERE a.kind <> '0' AND a.begin <= %(value_until)s AND (a."end" IS NULL OR a."end" >= %(value_from)s)
+WHERE a.is_valued AND a.kind <> '0' AND a.begin <= %(value_until)s AND (a."end" IS NULL OR a."end" >= %(value_from)s)

@@ -49,7 +49,7 @@ scored AS (
     JOIN member m USING (provider_id)
     LEFT JOIN spread s ON s.segment = m.segment AND s.dominant = m.dominant AND s.indicator = f.indicator
     LEFT JOIN place p ON p.provider_id = f.provider_id AND p.indicator = f.indicator
-    WHERE %(split)s = '' AND left(f.indicator, 4) = ANY (%(compared)s)
+    WHERE left(f.indicator, 4) = ANY (%(compared)s)
 )
 SELECT
     s.*,

@@ -1,33 +1,23 @@
 -- Completeness per product category and age in months at the cutoff (the last month end on or before the
--- peildatum): chain ladder over the lines received by the cutoff. Completeness = kept / developed, both exact
+-- peildatum): chain ladder over what was received by the cutoff. Completeness = kept / developed, both exact
 -- products; at the last age (ladder_age) a month is complete.
-WITH RECURSIVE received AS (
+WITH RECURSIVE aged AS (
     SELECT
-        a.category_no,
-        l.month,
-        l.received_on,
-        sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END) AS net
-    FROM contracts_declarationline l
-    JOIN current_allocation a ON a.allocation_id = l.allocation_id
-    WHERE l.received_on <= %(cutoff)s AND l.month BETWEEN %(ladder_first)s AND %(ladder_last)s
-    GROUP BY 1, 2, 3
-),
-aged AS (
-    SELECT
-        category_no,
+        category,
         extract(year FROM month) * 12 + extract(month FROM month) AS number,
-        extract(year FROM received_on) * 12 + extract(month FROM received_on) AS received_number,
+        extract(year FROM received_month) * 12 + extract(month FROM received_month) AS received_number,
         net
-    FROM received
+    FROM received_month
+    WHERE month BETWEEN %(ladder_first)s AND %(ladder_last)s
 ),
 cell AS (
-    SELECT category_no, number, greatest(0, received_number - number) AS age, sum(net) AS net
+    SELECT category, number, greatest(0, received_number - number) AS age, sum(net) AS net
     FROM aged
     GROUP BY 1, 2, 3
 ),
 factor AS (
     SELECT
-        c.category_no,
+        c.category,
         k.age,
         sum(c.net) FILTER (WHERE c.age <= k.age) AS before,
         sum(c.net) FILTER (WHERE c.age <= k.age + 1) AS after
@@ -37,16 +27,16 @@ factor AS (
     GROUP BY 1, 2
 ),
 ladder AS (
-    SELECT DISTINCT category_no, %(ladder_age)s::integer AS age, 1::numeric AS kept, 1::numeric AS developed
+    SELECT DISTINCT category, %(ladder_age)s::integer AS age, 1::numeric AS kept, 1::numeric AS developed
     FROM cell
     UNION ALL
     SELECT
-        l.category_no,
+        l.category,
         l.age - 1,
         l.kept * CASE WHEN coalesce(f.before, 0) = 0 THEN 1 ELSE f.before END,
         l.developed * CASE WHEN coalesce(f.before, 0) = 0 THEN 1 ELSE f.after END
     FROM ladder l
-    LEFT JOIN factor f ON f.category_no = l.category_no AND f.age = l.age - 1
+    LEFT JOIN factor f ON f.category = l.category AND f.age = l.age - 1
     WHERE l.age > 0
 )
-SELECT category_no, age, kept, developed FROM ladder
+SELECT category, age, kept, developed FROM ladder

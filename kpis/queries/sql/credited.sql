@@ -24,7 +24,7 @@ followed AS (
 SELECT
     f.provider_id,
     CASE %(split)s
-        WHEN 'categorie' THEN c.category
+        WHEN 'categorie' THEN coalesce(lpad(nullif(a.category, 0)::text, 2, '0'), 'generiek')
         WHEN 'productcode' THEN f.product_code
         WHEN 'gemeente' THEN m.code
         ELSE ''
@@ -32,7 +32,6 @@ SELECT
     count(*) FILTER (WHERE f.is_rebilled) AS rebilled,
     count(*) AS credits
 FROM followed f
-JOIN current_allocation a ON a.allocation_id = f.allocation_id
-JOIN category c ON c.category_no = a.category_no
-JOIN base_municipality m ON m.id = f.municipality_id
+LEFT JOIN current_allocation a ON a.allocation_id = f.allocation_id
+LEFT JOIN base_municipality m ON m.id = f.municipality_id
 GROUP BY 1, 2

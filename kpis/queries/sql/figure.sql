@@ -1,109 +1,24 @@
--- The indicators of everything in scope. value is exact to 40 decimals; NULL = not measurable, which a ratio
--- is when its denominator is 0 or less. Counts and amounts have no denominator, order statistics no numerator.
-WITH cost AS (
-    SELECT
-        provider_id,
-        part,
-        sum(cents) AS declared,
-        count(*) FILTER (WHERE cents > 0) AS clients,
-        array_agg(cents ORDER BY cents) FILTER (WHERE cents > 0) AS costs
-    FROM client_cost
-    GROUP BY 1, 2
-),
-delayed AS (
-    SELECT provider_id, part, sum(debit) AS debit, sum(weighted) AS weighted, sum(late) AS late
-    FROM served_category
-    GROUP BY 1, 2
-),
-region AS (
-    SELECT part, sum(declared) AS declared FROM cost GROUP BY part
-),
-returned AS (
-    SELECT provider_id, part, count(*) AS refused FROM refused WHERE is_booked GROUP BY 1, 2
-),
-per_code AS (
-    SELECT provider_id, part, code, count(*) AS refused
-    FROM refused r
-    CROSS JOIN LATERAL (SELECT DISTINCT unnest(r.codes) AS code) c
-    WHERE is_booked
-    GROUP BY 1, 2, 3
-),
-per_provider AS (
+-- All indicators of whole providers: those of lines, and what was allocated against what was declared.
+WITH used AS (
     SELECT provider_id, sum(declared) AS declared, sum(w) AS w FROM utilisation GROUP BY 1
 ),
-known AS (
-    SELECT
-        s.provider_id,
-        s.part,
-        coalesce(c.declared, 0) AS declared,
-        coalesce(c.clients, 0) AS clients,
-        c.costs,
-        0.9 * (c.clients - 1) AS place,
-        coalesce(d.debit, 0) AS served_debit,
-        coalesce(d.weighted, 0) AS weighted,
-        coalesce(d.late, 0) AS late,
-        coalesce(b.credit, 0) AS booked_credit,
-        coalesce(b.debit, 0) AS booked_debit,
-        coalesce(b.accepted, 0) + coalesce(r.refused, 0) AS submitted,
-        coalesce(r.refused, 0) AS refused,
-        coalesce(k.rebilled, 0) AS rebilled,
-        coalesce(k.credits, 0) AS credits,
-        coalesce(g.declared, 0) AS regional,
-        coalesce(u.declared, 0) AS used,
-        coalesce(u.w, 0) AS w,
-        coalesce(i.without_invoice, 0) AS without_invoice,
-        coalesce(i.allocated, 0) AS allocated
-    FROM scope s
-    LEFT JOIN cost c USING (provider_id, part)
-    LEFT JOIN delayed d USING (provider_id, part)
-    LEFT JOIN booked b USING (provider_id, part)
-    LEFT JOIN returned r USING (provider_id, part)
-    LEFT JOIN credited k USING (provider_id, part)
-    LEFT JOIN region g USING (part)
-    LEFT JOIN per_provider u USING (provider_id)
+ratio AS (
+    SELECT m.provider_id, f.*
+    FROM member m
+    LEFT JOIN used u USING (provider_id)
     LEFT JOIN without_invoice i USING (provider_id)
-),
-counts AS (
-    SELECT provider_id, part, f.*
-    FROM known k
     CROSS JOIN LATERAL (VALUES
-        ('DG01', declared, NULL::numeric, declared),
-        ('DG02', clients, NULL, clients),
-        ('DG03M', NULL, clients, CASE WHEN clients > 0 THEN
-            (costs[(clients + 1) / 2] + costs[clients / 2 + 1]) / 2.0 END),
-        ('DG03P90', NULL, clients, CASE WHEN clients > 0 THEN
-            costs[floor(place)::integer + 1]
-            + (place - floor(place)) * (costs[ceil(place)::integer + 1] - costs[floor(place)::integer + 1]) END)
-    ) AS f (indicator, numerator, denominator, value)
-),
-ratios AS (
-    SELECT provider_id, part, f.*
-    FROM known k
-    CROSS JOIN LATERAL (VALUES
-        ('DG03', declared, clients),
-        ('DG06', weighted, served_debit),
-        ('DG06S', late, served_debit),
-        ('DG07', booked_credit, booked_debit),
-        ('DG08', rebilled, credits),
-        ('DG09', refused, submitted),
-        ('DG12', declared, regional),
-        ('DG04', used, w),
-        ('DG05', without_invoice, allocated)
+        ('DG04', coalesce(u.declared, 0), coalesce(u.w, 0)),
+        ('DG05', coalesce(i.without_invoice, 0), coalesce(i.allocated, 0))
     ) AS f (indicator, numerator, denominator)
-    WHERE %(split)s = '' OR indicator NOT IN ('DG04', 'DG05')
-    UNION ALL
-    SELECT k.provider_id, k.part, 'DG09-' || o.code, coalesce(c.refused, 0), k.submitted
-    FROM known k
-    CROSS JOIN (SELECT DISTINCT code FROM per_code) o
-    LEFT JOIN per_code c ON c.provider_id = k.provider_id AND c.part = k.part AND c.code = o.code
 )
-SELECT provider_id, part, indicator, numerator, denominator, value FROM counts
+SELECT provider_id, part, indicator, numerator, denominator, value FROM line_figure
 UNION ALL
 SELECT
     provider_id,
-    part,
+    '',
     indicator,
     numerator,
     denominator,
     CASE WHEN denominator > 0 THEN round(numerator::numeric(80, 44) / denominator, 40) END
-FROM ratios
+FROM ratio

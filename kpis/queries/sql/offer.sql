@@ -6,7 +6,7 @@ WITH contract AS (
         v.contract_id, c.provider_id, v.begin, coalesce(v."end", '9999-12-30') AS "end", v.municipality_ids
     FROM contracts_contractversion v
     JOIN contracts_contract c ON c.id = v.contract_id
-    WHERE v.received_on <= %(peildatum)s
+    WHERE v.received_on <= %(peildatum)s AND v.delivery_id <> ALL (%(unknown)s)
     ORDER BY v.contract_id, v.received_on DESC, v.id DESC
 ),
 tariff AS (
@@ -14,13 +14,13 @@ tariff AS (
         t.id, t.contract_id, t.product_code_id, t.begin, coalesce(t."end", '9999-12-30') AS "end", t.cents,
         t.unit, t.received_on
     FROM contracts_tariff t
-    WHERE t.received_on <= %(peildatum)s
+    WHERE t.received_on <= %(peildatum)s AND t.delivery_id <> ALL (%(unknown)s)
     ORDER BY t.contract_id, t.product_code_id, t.begin, t.received_on DESC, t.id DESC
 ),
 wanted AS (
     SELECT DISTINCT provider_id, municipality_id, product_code
     FROM current_allocation
-    WHERE kind IN ('1', '2', '4', '6') AND unit <> '83' AND product_code <> ''
+    WHERE is_valued AND kind IN ('1', '2', '4', '6') AND unit <> '83' AND product_code <> ''
         AND begin <= %(value_until)s AND ("end" IS NULL OR "end" >= %(value_from)s)
 ),
 placed AS (

@@ -3,7 +3,10 @@
 SELECT
     p.id AS provider_id,
     CASE %(split)s
-        WHEN 'categorie' THEN coalesce(c.category, r.category)
+        WHEN 'categorie' THEN CASE
+            WHEN a.allocation_id IS NULL THEN r.category
+            ELSE coalesce(lpad(nullif(a.category, 0)::text, 2, '0'), 'generiek')
+        END
         WHEN 'productcode' THEN r.product_code
         WHEN 'gemeente' THEN r.municipality_code
         ELSE ''
@@ -15,6 +18,5 @@ LEFT JOIN providers_provider p ON p.agb = r.agb
 LEFT JOIN base_municipality m ON m.code = r.municipality_code
 LEFT JOIN contracts_allocation k ON k.municipality_id = m.id AND k.number = r.allocation_number
 LEFT JOIN current_allocation a ON a.allocation_id = k.id
-LEFT JOIN category c ON c.category_no = a.category_no
 WHERE r.received_on <= %(peildatum)s
     AND (r.declared_on BETWEEN %(first)s AND %(until)s OR r.month BETWEEN %(first)s AND %(last)s)

@@ -1,18 +1,5 @@
--- Declared less credits in cents of the accepted lines served in the window, per provider, part, client and month.
-SELECT
-    l.provider_id,
-    CASE %(split)s
-        WHEN 'categorie' THEN c.category
-        WHEN 'productcode' THEN l.product_code
-        WHEN 'gemeente' THEN m.code
-        ELSE ''
-    END AS part,
-    l.client_id,
-    l.month,
-    sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END)::bigint AS net
-FROM contracts_declarationline l
-LEFT JOIN current_allocation a ON a.allocation_id = l.allocation_id
-LEFT JOIN category c ON c.category_no = a.category_no
-LEFT JOIN base_municipality m ON m.id = l.municipality_id
-WHERE l.received_on <= %(peildatum)s AND l.month BETWEEN %(first)s AND %(last)s
-GROUP BY 1, 2, 3, 4
+-- Per provider, client and month of the window: declared less credits in cents, and the allocations in force.
+-- The provider is not split: its part is empty.
+SELECT provider_id, '' AS part, client_id, month, sum(net)::bigint AS net, sum(allocations) AS allocations
+FROM provider_month
+GROUP BY 1, 3, 4

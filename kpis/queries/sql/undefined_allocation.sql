@@ -1,9 +1,6 @@
--- The allocations whose W is not defined in all of the mature months asked for; is_in_force: in one of them.
-SELECT allocation_id, true AS is_in_force
-FROM allocation_month
-WHERE month BETWEEN %(mature_first)s AND %(mature_last)s
-    AND CASE WHEN month = %(mature_last)s THEN whole_if_last ELSE whole END IS NULL
-UNION
-SELECT allocation_id, false
-FROM current_allocation
-WHERE kind = '-' AND NOT (begin <= %(mature_until)s AND ("end" IS NULL OR "end" >= %(mature_first)s))
+-- The allocations whose W is defined in some months but not in all of the mature months asked for.
+SELECT DISTINCT m.allocation_id
+FROM allocation_month m
+JOIN current_allocation a ON a.allocation_id = m.allocation_id AND a.kind <> '-'
+WHERE m.month BETWEEN %(mature_first)s AND %(mature_last)s
+    AND CASE WHEN m.month = %(mature_last)s THEN m.whole_if_last ELSE m.whole END IS NULL

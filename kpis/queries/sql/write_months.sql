@@ -4,7 +4,7 @@ INSERT INTO kpis_monthvalue (
     computation_id, municipality_id, category, month, clients, value, declared, clients_without_invoice,
     value_without_invoice, excluded, completeness, expected)
 WITH historic AS (
-    SELECT category_no, sum(declared) AS declared, nullif(greatest(sum(w), 0), 0) AS w FROM utilisation GROUP BY 1
+    SELECT category, sum(declared) AS declared, nullif(greatest(sum(w), 0), 0) AS w FROM utilisation GROUP BY 1
 ),
 aged AS (
     SELECT
@@ -19,12 +19,12 @@ known AS (
         CASE WHEN a.age >= 0 THEN coalesce(l.kept, 1) END AS kept,
         CASE WHEN a.age >= 0 AND coalesce(l.kept * l.developed, 1) > 0 THEN coalesce(l.developed, 1) END AS developed
     FROM aged a
-    LEFT JOIN complete l ON l.category_no = a.category_no AND l.age = least(a.age, %(ladder_age)s)
+    LEFT JOIN complete l ON l.category = a.category AND l.age = least(a.age, %(ladder_age)s)
 )
 SELECT
     %(computation)s,
     k.municipality_id,
-    c.category,
+    coalesce(lpad(nullif(k.category, 0)::text, 2, '0'), 'generiek'),
     k.month,
     k.clients,
     round(round(k.w, 12)),
@@ -39,5 +39,4 @@ SELECT
         ELSE round(round(k.w * h.declared / h.w, 12))
     END
 FROM known k
-JOIN category c USING (category_no)
-LEFT JOIN historic h USING (category_no)
+LEFT JOIN historic h USING (category)

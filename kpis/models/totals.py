@@ -1,0 +1,115 @@
+"""Running totals, kept so that figures of today need not go back to every line.
+
+They hold all loaded deliveries, whatever their day of receipt; ``TotalsState`` says which. Figures of a
+passed peildatum, when later deliveries were not known, are computed from the facts instead. Nothing here
+is a fact: everything can be built again. Amounts in cents; ``category`` is the number of the product
+category, 0 = generiek.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+
+class TotalsState(models.Model):
+    """The one row that says from which deliveries and over which months the totals were made."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    rules_version = models.PositiveSmallIntegerField("versie van de regels")
+    delivery_ids = ArrayField(models.BigIntegerField(), verbose_name="aanleveringen")
+    first_month = models.DateField("eerste maand")
+    last_month = models.DateField("laatste maand")
+    updated_at = models.DateTimeField("bijgewerkt op", auto_now=True)
+
+    class Meta:
+        verbose_name = "stand van de tussentellingen"
+        verbose_name_plural = "stand van de tussentellingen"
+        constraints = [
+            models.CheckConstraint(name="totals_state_is_one_row", condition=Q(id=1)),
+            models.CheckConstraint(
+                name="totals_months_in_order", condition=Q(last_month__gte=F("first_month"))
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.delivery_ids)} aanleveringen"
+
+
+class ProviderMonth(models.Model):
+    """What was allocated to and declared by a provider for one client, category and service month.
+
+    ``allocations`` in force, not withdrawn; ``excluded`` of them have no defined W. W of the others is
+    ``whole`` + ``fraction``; ``*_if_last`` when this is the last month of a reporting period. ``net`` is
+    declared less credits, ``measured`` that part of it that is set against W (utilisation).
+    """
+
+    pk = models.CompositePrimaryKey("provider_id", "client_id", "month", "municipality_id", "category")
+    provider_id = models.BigIntegerField("aanbieder")
+    client_id = models.BigIntegerField("cliënt")
+    month = models.DateField("maand")
+    municipality_id = models.BigIntegerField("gemeente")
+    category = models.SmallIntegerField("productcategorie")
+    allocations = models.IntegerField("toewijzingen")
+    excluded = models.IntegerField("zonder indicatiewaarde")
+    excluded_if_last = models.IntegerField("zonder indicatiewaarde als laatste maand")
+    whole = models.BigIntegerField("indicatiewaarde, hele centen")
+    whole_if_last = models.BigIntegerField("indicatiewaarde als laatste maand, hele centen")
+    fraction = models.DecimalField("indicatiewaarde, delen van centen", max_digits=40, decimal_places=20)
+    net = models.BigIntegerField("gedeclareerd")
+    measured = models.BigIntegerField("gedeclareerd tegenover indicatiewaarde")
+
+    class Meta:
+        verbose_name = "maand van een cliënt bij een aanbieder"
+        verbose_name_plural = "maanden van cliënten bij aanbieders"
+
+    def __str__(self) -> str:
+        return f"{self.provider_id} {self.client_id} {self.month:%Y-%m}"
+
+
+class BookedDay(models.Model):
+    """Accepted lines of a provider for one service month with one dagtekening."""
+
+    pk = models.CompositePrimaryKey("provider_id", "month", "declared_on")
+    provider_id = models.BigIntegerField("aanbieder")
+    month = models.DateField("maand")
+    declared_on = models.DateField("dagtekening")
+    debit = models.BigIntegerField("debet")
+    credit = models.BigIntegerField("credit")
+    lines = models.IntegerField("regels")
+
+    class Meta:
+        verbose_name = "dag van boeking"
+        verbose_name_plural = "dagen van boeking"
+
+    def __str__(self) -> str:
+        return f"{self.provider_id} {self.month:%Y-%m} {self.declared_on}"
+
+
+class ReceivedMonth(models.Model):
+    """Declared less credits of a category for one service month, by the month of receipt."""
+
+    pk = models.CompositePrimaryKey("category", "month", "received_month")
+    category = models.SmallIntegerField("productcategorie")
+    month = models.DateField("maand")
+    received_month = models.DateField("maand van ontvangst")
+    net = models.BigIntegerField("gedeclareerd")
+
+    class Meta:
+        verbose_name = "maand van ontvangst"
+        verbose_name_plural = "maanden van ontvangst"
+
+    def __str__(self) -> str:
+        return f"{self.category} {self.month:%Y-%m} {self.received_month:%Y-%m}"
+
+
+class UnpricedAllocation(models.Model):
+    """An allocation of which W is defined in some months and not in others: a tariff is missing."""
+
+    allocation_id = models.BigIntegerField("toewijzing", primary_key=True)
+
+    class Meta:
+        verbose_name = "toewijzing zonder tarief in een maand"
+        verbose_name_plural = "toewijzingen zonder tarief in een maand"
+
+    def __str__(self) -> str:
+        return str(self.allocation_id)

@@ -1,0 +1,1 @@
+SELECT * FROM kpis_receivedmonth WHERE received_month <= %(cutoff)s

@@ -1,0 +1,80 @@
+"""Keeping the running totals: made once, then brought up to date with what new deliveries touch."""
+
+from datetime import date
+
+from django.db.backends.utils import CursorWrapper
+
+from kpis.queries.steps import Step, Values, run_all
+from kpis.queries.value import NOT_RESTRICTED, VALUE_STEPS, value_values
+
+ALWAYS = date(9999, 12, 31)
+LONG_AGO = date(1, 1, 1)
+
+BUILD = (
+    "empty_totals",
+    NOT_RESTRICTED,
+    *VALUE_STEPS,
+    Step("line_fact", is_view=True),
+    Step("provider_month"),
+    Step("received_month"),
+    "build_provider_months",
+    "build_booked_days",
+    "build_received_months",
+    "build_unpriced",
+)
+TOUCH = (Step("touched", source="touched_by_deliveries"),)
+BEFORE = (
+    *VALUE_STEPS,
+    Step("line_fact", source="line_fact_before", is_view=True),
+    Step("provider_month_before", source="provider_month"),
+    Step("received_month_before", source="received_month"),
+)
+AFTER = (
+    *VALUE_STEPS,
+    Step("line_fact", source="line_fact_after", is_view=True),
+    Step("provider_month_after", source="provider_month"),
+    Step("received_month_after", source="received_month"),
+    "add_provider_months",
+    "add_booked_days",
+    "add_received_months",
+    "forget_touched_unpriced",
+    "build_unpriced",
+)
+EXTEND = (
+    NOT_RESTRICTED,
+    *VALUE_STEPS,
+    "add_months",
+    "build_unpriced",
+)
+
+
+def build_totals(cursor: CursorWrapper, first: date, last: date) -> None:
+    """Makes the totals anew, with W from ``first`` t/m ``last``. Cost: that of reading every fact."""
+    values = {**_values(first, last), "line_first": LONG_AGO, "line_last": ALWAYS}
+    _run(cursor, BUILD, values)
+
+
+def add_deliveries(cursor: CursorWrapper, first: date, last: date, new: tuple[int, ...]) -> None:
+    """Brings the totals up to date with new deliveries. Cost: that of the allocations they touch.
+
+    Totals are sums over allocations: what the touched ones came to before is taken off, and what they
+    come to now is added.
+    """
+    values = {**_values(first, last), "only_touched": True, "new": list(new)}
+    _run(cursor, TOUCH, values)
+    _run(cursor, BEFORE, {**values, "unknown": list(new)})
+    _run(cursor, AFTER, values)
+
+
+def add_months_to_totals(cursor: CursorWrapper, first: date, last: date) -> None:
+    """Adds W of the months ``first`` t/m ``last``, in which nothing was allocated yet as far as the totals know."""
+    _run(cursor, EXTEND, _values(first, last))
+
+
+def _values(first: date, last: date) -> Values:
+    return {**value_values(ALWAYS, first, last), "received_until": ALWAYS}
+
+
+def _run(cursor: CursorWrapper, steps: tuple[Step | str, ...], values: Values) -> None:
+    for _ in run_all(cursor, steps, values):
+        pass

@@ -1,0 +1,55 @@
+"""How figures are computed: from the running totals where those hold what is known, else from the facts."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from inkoop.base.parameters import values_at
+from kpis.choices import ComputationName, Split
+from kpis.queries.behaviour import Window, behaviour_steps, behaviour_values
+from kpis.queries.ibp import IBP_STEPS, ibp_values
+from kpis.queries.series import series_span, series_steps, series_values
+from kpis.queries.steps import Step, Values
+from kpis.services.asked import Asked
+from kpis.services.totals import bring_totals_up_to_date, totals_hold
+
+Work = tuple[tuple[Step | str, ...], Values]
+Plan = Callable[[], Work]
+"""Called inside the transaction of the computation, where it looks whether the totals still hold."""
+
+NO_WORK: Work = ((), {})
+
+
+def plan(asked: Asked) -> Plan:
+    """Brings the totals up to date, if the figures can follow from them, and says what is to be run."""
+    parameters = values_at(asked.peildatum)
+    if asked.name == ComputationName.IBP:
+        return partial(_ibps, asked.peildatum, parameters)
+    if asked.first is None or asked.last is None:
+        return lambda: NO_WORK
+    window = Window(asked.peildatum, asked.first, asked.last)
+    if asked.name == ComputationName.MONTH_SERIES:
+        first, last = series_span(window, parameters)
+        bring_totals_up_to_date(peildatum=window.peildatum, first=first, last=last)
+        return partial(_series, window, parameters)
+    if asked.split == Split.NONE:
+        bring_totals_up_to_date(peildatum=window.peildatum, first=window.first, last=window.last)
+    return partial(_behaviour, window, asked.split, parameters)
+
+
+def _ibps(peildatum: date, parameters: Mapping[str, Decimal]) -> Work:
+    return IBP_STEPS, ibp_values(peildatum, parameters)
+
+
+def _behaviour(window: Window, split: Split, parameters: Mapping[str, Decimal]) -> Work:
+    hold = split == Split.NONE and totals_hold(window.peildatum, window.first, window.last)
+    return (
+        behaviour_steps(split, from_totals=hold),
+        behaviour_values(window, split, parameters, from_totals=hold),
+    )
+
+
+def _series(window: Window, parameters: Mapping[str, Decimal]) -> Work:
+    hold = totals_hold(window.peildatum, *series_span(window, parameters))
+    return series_steps(from_totals=hold), series_values(window, parameters, from_totals=hold)
