@@ -4,6 +4,7 @@ The oracle reads the same files with code of its own. Every cell of every export
 """
 
 import csv
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from kpis.choices import Split
 from kpis.rules.months import behaviour_window
 from kpis.rules.series import series_window
 from kpis.rules.snapshot import as_of
-from kpis.services import behaviour, ibps, month_series, write_export
+from kpis.services import Asked, behaviour, ibps, month_series, write_export
 from tests.oracle import exports
 from tests.oracle.region import read_region
 
@@ -45,7 +46,9 @@ def import_all(directory: Path) -> dict[tuple[str, str, int], str]:
         for path in file_order(list(folder.glob("*.csv"))):
             forget_staging()
             delivery = receive(path, received_on=date.fromisoformat(folder.name)).delivery
-            found = Finding.objects.filter(delivery=delivery, severity="fout").values_list("row_number", "code")
+            found = Finding.objects.filter(delivery=delivery, severity="fout").values_list(
+                "row_number", "code"
+            )
             codes: dict[int, set[str]] = {}
             for row, code in found:
                 codes.setdefault(row, set()).add(code)
@@ -85,13 +88,13 @@ def oracle_tables(directory: Path, peildatum: date) -> dict[str, list[list[str]]
 def exported(name: str, peildatum: date, path: Path) -> list[list[str]]:
     """What the product writes."""
     kind, _, by = name.partition(" ")
-    wanted = {
+    wanted: dict[str, Callable[[], Asked | date]] = {
         "declaratiegedrag": lambda: behaviour(peildatum, split=Split(by)),
         "ibp": lambda: ibps(peildatum),
         "maandreeks": lambda: month_series(peildatum),
         "afwijzingen": lambda: peildatum,
-    }[kind]()
-    write_export(wanted, path)
+    }
+    write_export(wanted[kind](), path)
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.reader(file, delimiter=";"))
     return [row[:CAUSE] for row in rows] if kind == "afwijzingen" else rows

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from random import Random
+from typing import Any
 
 from contracts.rules.facts import AllocationVersion, ContractVersion, IbpVersion, Line, Tariff
 from contracts.rules.periods import last_of_month
@@ -141,8 +142,8 @@ def draw_allocation(draft: Draft, agbs: list[str], number: str) -> None:
         received_on += timedelta(days=rng.randrange(200))
 
 
-def draw_size(rng: Random) -> dict[str, object]:
-    nothing: dict[str, object] = {"volume": None, "unit": None, "frequency": None, "budget": None}
+def draw_size(rng: Random) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"volume": None, "unit": None, "frequency": None, "budget": None}
     size = rng.random()
     if size < 0.1:
         return nothing
@@ -241,7 +242,7 @@ def draw_debit(
 
 def draw_credit(draft: Draft, debit: Line, received_on: date, sequence: int, delivery: int) -> None:
     """A credit, often followed by a debit of the same key with another amount."""
-    common = {
+    common: dict[str, Any] = {
         "declaration": f"D{debit.municipality}{delivery}",
         "declared_on": received_on,
         "received_on": received_on,

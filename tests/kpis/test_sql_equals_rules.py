@@ -54,7 +54,8 @@ def compare(
     with transaction.atomic():
         ledger = random_ledger(rng)
         Tables().write(ledger)
-        expected = expected_tables(ledger, peildatum, *window, parameters=parameters)
+        first, last = window
+        expected = expected_tables(ledger, peildatum, first, last, parameters)
         found = computed_tables(peildatum, *window)
         transaction.set_rollback(True)
     for name, rows in expected.items():
