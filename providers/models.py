@@ -17,7 +17,10 @@ class Provider(Received):
     kvk = models.CharField("KvK-nummer", max_length=8, blank=True)
     legal_form = models.CharField("rechtsvorm", max_length=60, blank=True)
     segment = models.CharField(
-        "segment", max_length=40, default=Segment.OTHER, help_text="Gebruikelijk: strategisch, groot of overig."
+        "segment",
+        max_length=40,
+        default=Segment.OTHER,
+        help_text="Gebruikelijk: strategisch, groot of overig.",
     )
     city = models.CharField("plaats", max_length=80, blank=True)
     email = models.EmailField("e-mail", max_length=120, blank=True)
@@ -41,7 +44,9 @@ class Provider(Received):
         verbose_name_plural = "aanbieders"
         ordering = ["name", "agb"]
         constraints = [
-            models.CheckConstraint(name="provider_agb_is_eight_digits", condition=Q(agb__regex=r"^[0-9]{8}$")),
+            models.CheckConstraint(
+                name="provider_agb_is_eight_digits", condition=Q(agb__regex=r"^[0-9]{8}$")
+            ),
         ]
 
     def __str__(self) -> str:
