@@ -6,12 +6,14 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
+OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
 MENU = {
     "Aanbieders": [
         "providers.provider",
+        OVERVIEW,
         "contracts.contract",
         "contracts.tariff",
         "kpis.signal",
@@ -26,7 +28,7 @@ MENU = {
         "contracts.declarationline",
     ],
     "Toewijzingen": ["contracts.allocation", "contracts.allocationversion", "contracts.client"],
-    "Cijfers": ["kpis.monthvalue", "kpis.computation"],
+    "Cijfers": [PER_MUNICIPALITY, "kpis.monthvalue", "kpis.computation"],
     "Basis": [
         "base.municipality",
         "base.team",
@@ -45,9 +47,15 @@ class DeskSite(admin.AdminSite):
     site_url = None
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from inkoop.desk.views import ibp, municipalities, provider  # noqa: PLC0415 -- models must be loaded first
+        from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
+            ibp,
+            municipalities,
+            overview,
+            provider,
+        )
 
         pages = [
+            path("vergelijken/", overview.provider_overview, name="provider_overview"),
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
@@ -69,9 +77,17 @@ class DeskSite(admin.AdminSite):
         if app_label is not None:
             return apps
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
+        if "providers.provider" in models:
+            models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
+            models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]
+
+
+def _entry(name: str, url: str) -> dict[str, Any]:
+    """A page of ours among the lists of the menu."""
+    return {"name": name, "object_name": slugify(name), "admin_url": url, "add_url": None, "view_only": True}
 
 
 def _group(name: str, labels: Iterable[str], models: dict[str, Any]) -> dict[str, Any]:

@@ -123,6 +123,8 @@ def pages_of(site):
     provider = site.providers[0]
     return [
         reverse("admin:index"),
+        reverse("admin:provider_overview"),
+        reverse("admin:municipalities_page"),
         reverse("admin:provider_page", args=[provider.agb]),
         reverse("admin:ibp_page", args=[site.ceilings[0].pk]),
         reverse("admin:base_delivery_change", args=[site.delivery.pk]),

@@ -41,6 +41,19 @@ class RegionAdmin(admin.ModelAdmin):
         title = capfirst(str(self.model._meta.verbose_name_plural))
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        name = capfirst(str(self.model._meta.verbose_name))
+        title = name if object_id else f"{name} toevoegen"
+        return super().changeform_view(
+            request, object_id, form_url, {"title": title, **(extra_context or {})}
+        )
+
 
 class ReadOnlyMixin:
     """Facts that come from deliveries and computations: to be looked at, not to be typed over."""
