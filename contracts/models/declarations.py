@@ -23,8 +23,12 @@ class Declaration(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="gemeente")
     number = models.CharField("declaratienummer", max_length=12)
     declared_on = models.DateField("dagtekening")
-    period = models.DateField("declaratieperiode", null=True, blank=True, help_text="Eerste dag van de maand.")
-    delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="declarations", verbose_name="aanlevering")
+    period = models.DateField(
+        "declaratieperiode", null=True, blank=True, help_text="Eerste dag van de maand."
+    )
+    delivery = models.ForeignKey(
+        Delivery, models.PROTECT, related_name="declarations", verbose_name="aanlevering"
+    )
     received_on = models.DateField("ontvangen op")
 
     objects = VisibleQuerySet.as_manager()
@@ -34,7 +38,9 @@ class Declaration(models.Model):
         verbose_name_plural = "declaraties"
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(name="declaration_number_once_per_provider", fields=["provider", "number"]),
+            models.UniqueConstraint(
+                name="declaration_number_once_per_provider", fields=["provider", "number"]
+            ),
             models.UniqueConstraint(
                 name="declaration_with_copied_columns",
                 fields=["id", "provider", "municipality", "declared_on", "received_on"],
@@ -51,12 +57,22 @@ class DeclarationLine(models.Model):
     ``month`` is the service month (first day). ``debit`` is the line that a credit takes back.
     """
 
-    declaration = models.ForeignKey(Declaration, models.PROTECT, related_name="lines", db_constraint=False)
+    declaration = models.ForeignKey(
+        Declaration, models.PROTECT, related_name="lines", db_constraint=False, verbose_name="declaratie"
+    )
     row_number = models.PositiveIntegerField("rij")
-    provider = models.ForeignKey(Provider, models.PROTECT, db_constraint=False, db_index=False)
-    municipality = models.ForeignKey(Municipality, models.PROTECT, db_constraint=False, db_index=False)
-    client = models.ForeignKey(Client, models.PROTECT, db_constraint=False, db_index=False)
-    allocation = models.ForeignKey(Allocation, models.PROTECT, db_constraint=False, db_index=False)
+    provider = models.ForeignKey(
+        Provider, models.PROTECT, db_constraint=False, db_index=False, verbose_name="aanbieder"
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, db_constraint=False, db_index=False, verbose_name="gemeente"
+    )
+    client = models.ForeignKey(
+        Client, models.PROTECT, db_constraint=False, db_index=False, verbose_name="cliënt"
+    )
+    allocation = models.ForeignKey(
+        Allocation, models.PROTECT, db_constraint=False, db_index=False, verbose_name="toewijzing"
+    )
     declared_on = models.DateField("dagtekening")
     received_on = models.DateField("ontvangen op")
     month = models.DateField("dienstmaand")
@@ -65,7 +81,14 @@ class DeclarationLine(models.Model):
     volume = models.IntegerField("volume")
     tariff = models.IntegerField("tarief (eurocent)", null=True, help_text="Leeg bij eenheid 83.")
     amount = models.BigIntegerField("bedrag (eurocent)")
-    debit = models.ForeignKey("self", models.PROTECT, null=True, db_constraint=False, db_index=False)
+    debit = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        db_constraint=False,
+        db_index=False,
+        verbose_name="gecrediteerde regel",
+    )
     category = models.CharField("productcategorie", max_length=2)
     product_code = models.CharField("productcode", max_length=5)
     unit = models.CharField("eenheid", max_length=2, choices=Unit.choices)
@@ -85,8 +108,7 @@ class DeclarationLine(models.Model):
             ),
             models.CheckConstraint(
                 name="line_is_debit_or_points_to_one",
-                condition=Q(debit_credit="D", debit__isnull=True)
-                | Q(debit_credit="C", debit__isnull=False),
+                condition=Q(debit_credit="D", debit__isnull=True) | Q(debit_credit="C", debit__isnull=False),
             ),
             models.CheckConstraint(name="line_amount_not_negative", condition=Q(amount__gte=0)),
             models.CheckConstraint(name="line_end_not_before_begin", condition=Q(end__gte=F("begin"))),
