@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, Model, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.utils.text import capfirst
 
 from inkoop.base import dutch
+from inkoop.base.admin.history import history_of
 from inkoop.base.keyset import KeysetAdmin
 from inkoop.base.models import User
 from inkoop.base.rights import VisibleQuerySet
@@ -53,6 +55,26 @@ class RegionAdmin(admin.ModelAdmin):
         return super().changeform_view(
             request, object_id, form_url, {"title": title, **(extra_context or {})}
         )
+
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """What the database kept, where it keeps a history; else what was done in these pages."""
+        if not hasattr(self.model, "events"):
+            return super().history_view(request, object_id, extra_context)
+        found = self.get_object(request, object_id)
+        if found is None:
+            raise Http404
+        if not self.has_view_permission(request, found):
+            raise PermissionDenied
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Geschiedenis van {found}",
+            "opts": self.opts,
+            "object": found,
+            "events": history_of(found),
+        }
+        return TemplateResponse(request, "admin/events.html", context)
 
 
 class ReadOnlyMixin:
