@@ -181,10 +181,10 @@ def test_progress_shows_the_outcome_by_itself(page_at, site):
     page = page_at(1280, "light")
     log_in(page, site)
     page.goto(site.url + reverse("admin:base_delivery_change", args=[loading.pk]))
-    assert page.get_by_text("250 van ongeveer 1.000 rijen gelezen.").is_visible()
+    assert page.get_by_text("250 van ongeveer 1.000 rijen gelezen").is_visible()
     loading.rows_read = 600
     loading.save()
-    page.get_by_text("600 van ongeveer 1.000 rijen gelezen.").wait_for()
+    page.get_by_text("600 van ongeveer 1.000 rijen gelezen").wait_for()
     loading.status, loading.rows_accepted, loading.rows_refused = "geladen", 990, 10
     loading.rows_unchanged = 0
     loading.save()
