@@ -1,4 +1,4 @@
-"""The published files of iJw. They are not part of this project; a test that needs them says so when they are absent."""
+"""The published files of iJw, which are no part of this project; without them the tests that need them do not run."""
 
 import os
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 CHECKOUT = Path(__file__).resolve().parents[2]
 REFERENCE = Path(os.environ.get("IJW_REFERENCE") or CHECKOUT.parent / "shared" / "ijw")
 
-SAMPLES = "JW301 JW302 JW305 JW306 JW307 JW308 JW315 JW316 JW317 JW318 JW319 JW320 JW323 JW325".split()
+SAMPLES = [f"JW{number}" for number in (301, 302, 305, 306, 307, 308, 315, 316, 317, 318, 319, 320, 323, 325)]
 
 needs_reference = [
     pytest.mark.ijw_reference,

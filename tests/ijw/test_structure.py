@@ -65,9 +65,8 @@ def facets(schemas, kind):
             found["pattern"] = SAME_PATTERN.get(node.get("value"), node.get("value"))
         elif facet in ("minInclusive", "maxInclusive", "minLength", "maxLength") and not values:
             found[facet] = int(node.get("value"))
-    if "pattern" in found and found["pattern"] in ("3", "2") or found.get("pattern", "").isdigit():
-        found = {"base": found["base"], "pattern": found["pattern"]}
-    if "pattern" in found and found["pattern"].startswith("[0-9]{"):
+    pattern = found.get("pattern", "")
+    if pattern.isdigit() or pattern.startswith("[0-9]{"):  # says all that the other facets say
         found = {"base": found["base"], "pattern": found["pattern"]}
     return found
 

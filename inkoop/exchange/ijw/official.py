@@ -7,6 +7,7 @@ a message says about where to find a schema is taken out of it first.
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 from lxml import etree
@@ -14,6 +15,9 @@ from lxml import etree
 from inkoop.exchange.ijw.findings import FORM, MOST_KEPT, Finding, Unreadable
 from inkoop.exchange.ijw.sources import Source
 from inkoop.exchange.ijw.structure import Message
+
+LARGE = 4 << 20
+Entry = etree._LogEntry  # noqa: SLF001  # the only name that lxml has for it
 
 HINT = re.compile(rb"""\s[\w.-]+:(?:schemaLocation|noNamespaceSchemaLocation)\s*=\s*(?:"[^"]*"|'[^']*')""")
 APPINFO = "{http://www.w3.org/2001/XMLSchema}annotation/{http://www.w3.org/2001/XMLSchema}appinfo"
@@ -23,28 +27,52 @@ NO_SCHEMA = "Het schema {} is niet te lezen: {}. Zet IJW_SCHEMAS op de map met d
 def official_findings(source: Source, message: Message, folder: Path) -> Iterator[Finding]:
     """What the published schema finds, in its own words; nothing when the message is valid.
 
-    For a message that our own check found correct: it may hold hints in its root only.
+    For a message that our own check found correct: it may hold hints in its root only. In a large message the
+    schema cannot say on which line.
     """
+    schema = _schema(folder, message.name)
+    begin, rest = b"", source.blocks()
+    for block in rest:
+        begin += block if begin else HINT.sub(b"", block)
+        if len(begin) > LARGE:
+            break
+    log = (
+        _validate_large(schema, message, chain([begin], rest))
+        if len(begin) > LARGE
+        else _validate(schema, begin)
+    )
+    for entry in log[:MOST_KEPT]:
+        yield Finding(
+            FORM, "schema", "", entry.line, f"Volgens het gepubliceerde schema: {_words(entry.message)}"
+        )
+
+
+def _validate(schema: etree.XMLSchema, content: bytes) -> list[Entry]:
+    parser = etree.XMLParser(encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False)
+    schema.validate(etree.fromstring(content, parser))
+    return list(schema.error_log)
+
+
+def _validate_large(schema: etree.XMLSchema, message: Message, blocks: Iterator[bytes]) -> list[Entry]:
+    etree.clear_error_log()
     parser = etree.XMLPullParser(
         events=("end",),
         tag=f"{{{message.namespace}}}Client",
-        schema=_schema(folder, message.name),
+        schema=schema,
         encoding="utf-8",
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
     )
     try:
-        for place, block in enumerate(source.blocks()):
-            parser.feed(block if place else HINT.sub(b"", block))
+        for block in blocks:
+            parser.feed(block)
             for _, element in parser.read_events():
                 _empty(element)
         parser.close()
     except etree.XMLSyntaxError as error:
-        for entry in list(error.error_log)[:MOST_KEPT]:
-            yield Finding(
-                FORM, "schema", "", entry.line, f"Volgens het gepubliceerde schema: {_words(entry.message)}"
-            )
+        return [entry for entry in error.error_log if entry.domain == etree.ErrorDomains.SCHEMASV]
+    return []
 
 
 def published_versions(folder: Path, message: Message) -> tuple[str, str]:
