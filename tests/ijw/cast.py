@@ -14,9 +14,13 @@ MONTH = ("2026-04-01", "2026-04-30")
 
 def origin(name: str, **changes: Any) -> Origin:
     sender, receiver = (AGB, PLACE) if message(name).to_municipality else (PLACE, AGB)
-    return Origin(
-        **{"sender": sender, "receiver": receiver, "identification": "B1", "dated_on": DATED} | changes
-    )
+    given: dict[str, Any] = {
+        "sender": sender,
+        "receiver": receiver,
+        "identification": "B1",
+        "dated_on": DATED,
+    }
+    return Origin(**given | changes)
 
 
 def write(path, name, body, **changes):

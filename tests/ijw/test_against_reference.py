@@ -29,7 +29,9 @@ def official(path: Path) -> list[str]:
         root = etree.fromstring(path.read_bytes())
     except etree.XMLSyntaxError as error:
         return [str(error)]
-    name = next((one.name for one in MESSAGES.values() if root.tag.startswith(f"{{{one.namespace}}}")), "")
+    name = next(
+        (one.name for one in MESSAGES.values() if str(root.tag).startswith(f"{{{one.namespace}}}")), ""
+    )
     if not name:
         return ["geen bericht"]
     schema = etree.XMLSchema(file=SCHEMAS / f"{name.lower()}.xsd")
