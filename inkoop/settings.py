@@ -89,6 +89,8 @@ FILE_KEYS = get_env(
 WAITING_FILES = get_env(
     "WAITING_FILES", hint="", default=str(BASE_DIR / ".demo" / "uploads") if LOCAL else "/var/lib/inkoop/uploads"
 )
+# Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
+IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")
 ALLOWED_HOSTS = get_env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = get_env_list("CSRF_TRUSTED_ORIGINS", default="")
 
