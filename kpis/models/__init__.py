@@ -3,18 +3,17 @@ from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
 from kpis.models.months import MonthValue
 from kpis.models.signals import Signal
-from kpis.models.totals import BookedDay, ProviderMonth, ReceivedMonth, TotalsState, UnpricedAllocation
+from kpis.models.totals import AllocationMonth, BookedDay, ReceivedMonth, TotalsState
 
 __all__ = [
+    "AllocationMonth",
     "BookedDay",
     "Computation",
     "IbpOverrunRate",
     "IbpStatus",
     "IndicatorValue",
     "MonthValue",
-    "ProviderMonth",
     "ReceivedMonth",
     "Signal",
     "TotalsState",
-    "UnpricedAllocation",
 ]

@@ -35,35 +35,37 @@ class TotalsState(models.Model):
         return f"{len(self.delivery_ids)} aanleveringen"
 
 
-class ProviderMonth(models.Model):
-    """What was allocated to and declared by a provider for one client, category and service month.
+class AllocationMonth(models.Model):
+    """What was allocated and declared on one allocation in one month, per provider.
 
-    ``allocations`` in force, not withdrawn; ``excluded`` of them have no defined W. W of the others is
-    ``whole`` + ``fraction``; ``*_if_last`` when this is the last month of a reporting period. ``net`` is
-    declared less credits, ``measured`` that part of it that is set against W (utilisation).
+    ``is_in_force``: the allocation is in force, not withdrawn, at this provider; its W is ``whole`` +
+    ``fraction`` (``whole_if_last`` when this is the last month of a reporting period), NULL = not
+    defined. ``net`` is declared less credits. ``is_measured``: the provider holds the allocation and it has
+    a W, so that both take part in the utilisation.
     """
 
-    pk = models.CompositePrimaryKey("provider_id", "client_id", "month", "municipality_id", "category")
-    provider_id = models.BigIntegerField("aanbieder")
-    client_id = models.BigIntegerField("cliënt")
+    pk = models.CompositePrimaryKey("allocation_id", "month", "provider_id")
+    allocation_id = models.BigIntegerField("toewijzing")
     month = models.DateField("maand")
+    provider_id = models.BigIntegerField("aanbieder")
     municipality_id = models.BigIntegerField("gemeente")
+    client_id = models.BigIntegerField("cliënt")
     category = models.SmallIntegerField("productcategorie")
-    allocations = models.IntegerField("toewijzingen")
-    excluded = models.IntegerField("zonder indicatiewaarde")
-    excluded_if_last = models.IntegerField("zonder indicatiewaarde als laatste maand")
-    whole = models.BigIntegerField("indicatiewaarde, hele centen")
-    whole_if_last = models.BigIntegerField("indicatiewaarde als laatste maand, hele centen")
-    fraction = models.DecimalField("indicatiewaarde, delen van centen", max_digits=40, decimal_places=20)
+    is_in_force = models.BooleanField("geldig")
+    is_measured = models.BooleanField("telt mee voor verzilvering")
+    whole = models.BigIntegerField("indicatiewaarde, hele centen", null=True)
+    whole_if_last = models.BigIntegerField("indicatiewaarde als laatste maand, hele centen", null=True)
+    fraction = models.DecimalField(
+        "indicatiewaarde, delen van centen", max_digits=40, decimal_places=20, null=True
+    )
     net = models.BigIntegerField("gedeclareerd")
-    measured = models.BigIntegerField("gedeclareerd tegenover indicatiewaarde")
 
     class Meta:
-        verbose_name = "maand van een cliënt bij een aanbieder"
-        verbose_name_plural = "maanden van cliënten bij aanbieders"
+        verbose_name = "maand van een toewijzing"
+        verbose_name_plural = "maanden van toewijzingen"
 
     def __str__(self) -> str:
-        return f"{self.provider_id} {self.client_id} {self.month:%Y-%m}"
+        return f"{self.allocation_id} {self.month:%Y-%m}"
 
 
 class BookedDay(models.Model):
@@ -100,16 +102,3 @@ class ReceivedMonth(models.Model):
 
     def __str__(self) -> str:
         return f"{self.category} {self.month:%Y-%m} {self.received_month:%Y-%m}"
-
-
-class UnpricedAllocation(models.Model):
-    """An allocation of which W is defined in some months and not in others: a tariff is missing."""
-
-    allocation_id = models.BigIntegerField("toewijzing", primary_key=True)
-
-    class Meta:
-        verbose_name = "toewijzing zonder tarief in een maand"
-        verbose_name_plural = "toewijzingen zonder tarief in een maand"
-
-    def __str__(self) -> str:
-        return str(self.allocation_id)

@@ -10,13 +10,13 @@ from kpis.queries.value import VALUE_STEPS, value_values
 OWN = Step("touched", source="touched_by_provider")
 PER_MONTH = """
     SELECT month, round(sum(whole + coalesce(fraction, 0)))::bigint
-    FROM pg_temp.allocation_month
+    FROM pg_temp.allocation_value
     WHERE provider_id = %s AND whole IS NOT NULL
     GROUP BY month
 """
 WITHOUT_VALUE = """
     SELECT count(DISTINCT allocation_id)
-    FROM pg_temp.allocation_month
+    FROM pg_temp.allocation_value
     WHERE provider_id = %s AND whole IS NULL
 """
 

@@ -8,21 +8,16 @@ from decimal import Decimal
 from inkoop.base.periods import add_months, last_mature_month, last_of_month
 from kpis.choices import INDICATORS, Direction, Split
 from kpis.queries.steps import Step, Values
-from kpis.queries.value import NOT_RESTRICTED, VALUE_STEPS, value_values
+from kpis.queries.value import KEPT_MONTHS, MONTH_STEPS, NOT_RESTRICTED, VALUE_STEPS, value_values
 
 FROM_FACTS = (
     NOT_RESTRICTED,
     *VALUE_STEPS,
     Step("line_fact", is_view=True),
-    Step("provider_month"),
+    *MONTH_STEPS,
     Step("booked_day"),
 )
-FROM_TOTALS = (
-    Step("touched", source="touched_unpriced"),
-    *VALUE_STEPS,
-    Step("provider_month", source="kept_provider_month", is_view=True),
-    Step("booked_day", source="kept_booked_day", is_view=True),
-)
+FROM_TOTALS = (Step("month"), KEPT_MONTHS, Step("booked_day", source="kept_booked_day", is_view=True))
 OF_PROVIDERS = (
     Step("served"),
     Step("client_cost"),
@@ -30,6 +25,7 @@ OF_PROVIDERS = (
     Step("delayed"),
     Step("booked"),
     Step("refused"),
+    Step("followed"),
     Step("credited"),
     Step("undefined_allocation"),
     Step("utilisation"),
@@ -45,8 +41,9 @@ OF_PARTS = (
     Step("client_cost"),
     Step("delayed", source="delayed_part"),
     Step("booked", source="booked_part"),
-    Step("refused"),
-    Step("credited"),
+    Step("refused", source="refused_part"),
+    Step("followed"),
+    Step("credited", source="credited_part"),
     Step("known_provider"),
     Step("scope", source="scope_part"),
 )
@@ -80,15 +77,12 @@ def behaviour_steps(split: str, *, from_totals: bool) -> tuple[Step | str, ...]:
     return (*(FROM_TOTALS if from_totals else FROM_FACTS), *WHOLE)
 
 
-def behaviour_values(
-    window: Window, split: str, parameters: Mapping[str, Decimal], *, from_totals: bool
-) -> Values:
+def behaviour_values(window: Window, split: str, parameters: Mapping[str, Decimal]) -> Values:
     """The values that the steps are run with."""
     mature_last = window.mature_last(int(parameters["mature_after"]))
     return {
-        **value_values(
-            window.peildatum, window.first, mature_last, span_last=window.last, only_touched=from_totals
-        ),
+        **value_values(window.peildatum, window.first, mature_last),
+        "span_last": window.last,
         "first": window.first,
         "last": window.last,
         "until": window.until,

@@ -57,4 +57,5 @@ def known_at(peildatum: date, parameters: Mapping[str, Decimal], *asked: object)
 def first_service_month(peildatum: date) -> date | None:
     """The first service month with an accepted line; None without lines. Cost: reading every line."""
     lines = DeclarationLine.objects.filter(received_on__lte=peildatum)
-    return lines.aggregate(first=Min("month"))["first"]
+    first: date | None = lines.aggregate(first=Min("month"))["first"]
+    return first

@@ -7,21 +7,16 @@ from decimal import Decimal
 from inkoop.base.periods import add_months, last_mature_month, last_month_end, month_number
 from kpis.queries.behaviour import Window
 from kpis.queries.steps import Step, Values
-from kpis.queries.value import NOT_RESTRICTED, VALUE_STEPS, value_values
+from kpis.queries.value import KEPT_MONTHS, MONTH_STEPS, NOT_RESTRICTED, VALUE_STEPS, value_values
 
 FROM_FACTS = (
     NOT_RESTRICTED,
     *VALUE_STEPS,
     Step("line_fact", is_view=True),
-    Step("provider_month"),
+    *MONTH_STEPS,
     Step("received_month"),
 )
-FROM_TOTALS = (
-    Step("touched", source="touched_unpriced"),
-    *VALUE_STEPS,
-    Step("provider_month", source="kept_provider_month", is_view=True),
-    Step("received_month", source="kept_received_month", is_view=True),
-)
+FROM_TOTALS = (Step("month"), KEPT_MONTHS, Step("received_month", source="kept_received_month", is_view=True))
 SERIES = (
     Step("undefined_allocation"),
     Step("utilisation"),
@@ -48,7 +43,7 @@ def historic_months(peildatum: date, parameters: Mapping[str, Decimal]) -> tuple
     return add_months(last, 1 - int(parameters["window_months"])), last
 
 
-def series_values(window: Window, parameters: Mapping[str, Decimal], *, from_totals: bool) -> Values:
+def series_values(window: Window, parameters: Mapping[str, Decimal]) -> Values:
     """The values that the steps are run with."""
     mature_first, mature_last = historic_months(window.peildatum, parameters)
     span_first, span_last = series_span(window, parameters)
@@ -56,7 +51,7 @@ def series_values(window: Window, parameters: Mapping[str, Decimal], *, from_tot
     ladder_age, ladder_months = int(parameters["ladder_age"]), int(parameters["ladder_months"])
     ladder_first = add_months(cutoff, -ladder_age - ladder_months)
     return {
-        **value_values(window.peildatum, span_first, span_last, only_touched=from_totals),
+        **value_values(window.peildatum, span_first, span_last),
         "first": window.first,
         "last": window.last,
         "line_first": min(span_first, ladder_first),

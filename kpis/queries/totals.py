@@ -5,7 +5,7 @@ from datetime import date
 from django.db.backends.utils import CursorWrapper
 
 from kpis.queries.steps import Step, Values, run_all
-from kpis.queries.value import NOT_RESTRICTED, VALUE_STEPS, value_values
+from kpis.queries.value import MONTH_STEPS, NOT_RESTRICTED, VALUE_STEPS, value_values
 
 ALWAYS = date(9999, 12, 31)
 LONG_AGO = date(1, 1, 1)
@@ -15,37 +15,25 @@ BUILD = (
     NOT_RESTRICTED,
     *VALUE_STEPS,
     Step("line_fact", is_view=True),
-    Step("provider_month"),
+    *MONTH_STEPS,
     Step("received_month"),
-    "build_provider_months",
-    "build_booked_days",
-    "build_received_months",
-    "build_unpriced",
+    "keep_allocation_months",
+    "keep_booked_days",
+    "keep_received_months",
 )
-TOUCH = (Step("touched", source="touched_by_deliveries"),)
-BEFORE = (
+ADD = (
+    Step("touched", source="touched_by_deliveries"),
     *VALUE_STEPS,
-    Step("line_fact", source="line_fact_before", is_view=True),
-    Step("provider_month_before", source="provider_month"),
-    Step("received_month_before", source="received_month"),
-)
-AFTER = (
-    *VALUE_STEPS,
-    Step("line_fact", source="line_fact_after", is_view=True),
-    Step("provider_month_after", source="provider_month"),
-    Step("received_month_after", source="received_month"),
-    "add_provider_months",
-    "add_booked_days",
+    Step("line_fact", source="line_fact_touched", is_view=True),
+    *MONTH_STEPS,
+    Step("new_line"),
     "add_received_months",
-    "forget_touched_unpriced",
-    "build_unpriced",
+    "forget_touched_months",
+    "keep_allocation_months",
+    "add_lines_to_months",
+    "add_booked_days",
 )
-EXTEND = (
-    NOT_RESTRICTED,
-    *VALUE_STEPS,
-    "add_months",
-    "build_unpriced",
-)
+EXTEND = (NOT_RESTRICTED, *VALUE_STEPS, "add_months")
 
 
 def build_totals(cursor: CursorWrapper, first: date, last: date) -> None:
@@ -57,13 +45,10 @@ def build_totals(cursor: CursorWrapper, first: date, last: date) -> None:
 def add_deliveries(cursor: CursorWrapper, first: date, last: date, new: tuple[int, ...]) -> None:
     """Brings the totals up to date with new deliveries. Cost: that of the allocations they touch.
 
-    Totals are sums over allocations: what the touched ones came to before is taken off, and what they
-    come to now is added.
+    Allocations whose W may change are made anew; to the others the new lines are added.
     """
     values = {**_values(first, last), "only_touched": True, "new": list(new)}
-    _run(cursor, TOUCH, values)
-    _run(cursor, BEFORE, {**values, "unknown": list(new)})
-    _run(cursor, AFTER, values)
+    _run(cursor, ADD, values)
 
 
 def add_months_to_totals(cursor: CursorWrapper, first: date, last: date) -> None:

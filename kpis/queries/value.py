@@ -1,4 +1,4 @@
-"""The steps that give the allocation value W per month.
+"""The steps that give the allocation value W per month, and set it beside what was declared.
 
 ``touched`` comes first: it says which allocations take part.
 """
@@ -15,29 +15,19 @@ VALUE_STEPS = (
     Step("offer"),
     Step("agreed_price"),
     Step("allocation_piece"),
-    Step("allocation_month"),
+    Step("allocation_value"),
 )
+MONTH_STEPS = (Step("line_month"), Step("allocation_month"))
+KEPT_MONTHS = Step("allocation_month", source="kept_allocation_month", is_view=True)
 
 
-def value_values(
-    peildatum: date,
-    first: date,
-    last: date,
-    *,
-    span_last: date | None = None,
-    only_touched: bool = False,
-    unknown: tuple[int, ...] = (),
-) -> Values:
-    """What the steps are run with: W from ``first`` t/m ``last``, as known on the peildatum.
-
-    ``unknown`` deliveries do not exist. ``span_last`` is the last month that later steps speak of.
-    """
+def value_values(peildatum: date, first: date, last: date, *, only_touched: bool = False) -> Values:
+    """What the steps are run with: W from ``first`` t/m ``last``, as known on the peildatum."""
     return {
         "peildatum": peildatum,
         "span_first": first,
-        "span_last": span_last or last,
+        "span_last": last,
         "value_from": first,
         "value_until": last_of_month(last),
         "only_touched": only_touched,
-        "unknown": list(unknown),
     }

@@ -44,12 +44,9 @@ def _ibps(peildatum: date, parameters: Mapping[str, Decimal]) -> Work:
 
 def _behaviour(window: Window, split: Split, parameters: Mapping[str, Decimal]) -> Work:
     hold = split == Split.NONE and totals_hold(window.peildatum, window.first, window.last)
-    return (
-        behaviour_steps(split, from_totals=hold),
-        behaviour_values(window, split, parameters, from_totals=hold),
-    )
+    return behaviour_steps(split, from_totals=hold), behaviour_values(window, split, parameters)
 
 
 def _series(window: Window, parameters: Mapping[str, Decimal]) -> Work:
     hold = totals_hold(window.peildatum, *series_span(window, parameters))
-    return series_steps(from_totals=hold), series_values(window, parameters, from_totals=hold)
+    return series_steps(from_totals=hold), series_values(window, parameters)

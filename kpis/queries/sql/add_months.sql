@@ -1,27 +1,25 @@
--- Adds W of months that the totals did not reach to yet.
-INSERT INTO kpis_providermonth AS kept (
-    provider_id, client_id, month, municipality_id, category, allocations, excluded, excluded_if_last, whole,
-    whole_if_last, fraction, net, measured)
+-- Adds W of months that the totals did not reach to yet; there may be lines in them already.
+INSERT INTO kpis_allocationmonth AS kept (
+    allocation_id, month, provider_id, municipality_id, client_id, category, is_in_force, is_measured, whole,
+    whole_if_last, fraction, net)
 SELECT
-    provider_id,
-    client_id,
-    month,
-    municipality_id,
-    category,
-    count(*),
-    count(*) - count(whole),
-    count(*) - count(whole_if_last),
-    coalesce(sum(whole), 0),
-    coalesce(sum(whole_if_last), 0),
-    coalesce(sum(fraction), 0),
-    0,
+    v.allocation_id,
+    v.month,
+    v.provider_id,
+    a.municipality_id,
+    a.client_id,
+    a.category,
+    true,
+    a.kind <> '-',
+    v.whole,
+    v.whole_if_last,
+    v.fraction,
     0
-FROM allocation_month
-GROUP BY 1, 2, 3, 4, 5
-ON CONFLICT (provider_id, client_id, month, municipality_id, category) DO UPDATE SET
-    allocations = kept.allocations + excluded.allocations,
-    excluded = kept.excluded + excluded.excluded,
-    excluded_if_last = kept.excluded_if_last + excluded.excluded_if_last,
-    whole = kept.whole + excluded.whole,
-    whole_if_last = kept.whole_if_last + excluded.whole_if_last,
-    fraction = kept.fraction + excluded.fraction
+FROM allocation_value v
+JOIN current_allocation a USING (allocation_id)
+ORDER BY v.allocation_id, v.month
+ON CONFLICT (allocation_id, month, provider_id) DO UPDATE SET
+    is_in_force = true,
+    whole = excluded.whole,
+    whole_if_last = excluded.whole_if_last,
+    fraction = excluded.fraction

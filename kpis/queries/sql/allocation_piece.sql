@@ -4,9 +4,6 @@
 SELECT
     a.allocation_id,
     a.provider_id,
-    a.municipality_id,
-    a.client_id,
-    a.category,
     a.kind,
     a.begin,
     a."end",

@@ -25,6 +25,5 @@ FROM contracts_allocationversion v
 JOIN contracts_allocation a ON a.id = v.allocation_id
 LEFT JOIN touched t ON t.allocation_id = v.allocation_id
 WHERE v.received_on <= %(peildatum)s
-    AND v.delivery_id <> ALL (%(unknown)s)
     AND (NOT %(only_touched)s OR t.allocation_id IS NOT NULL)
 ORDER BY v.allocation_id, v.issued_on DESC, v.issued_at DESC, v.received_on DESC, v.id DESC

@@ -2,7 +2,7 @@
 SELECT DISTINCT ON (provider_id) provider_id, category
 FROM (
     SELECT provider_id, coalesce(lpad(nullif(category, 0)::text, 2, '0'), 'generiek') AS category, sum(net) AS cents
-    FROM provider_month
+    FROM allocation_month
     GROUP BY 1, 2
 ) c
 WHERE cents > 0

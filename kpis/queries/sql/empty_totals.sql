@@ -1,1 +1,1 @@
-TRUNCATE kpis_providermonth, kpis_bookedday, kpis_receivedmonth, kpis_unpricedallocation
+TRUNCATE kpis_allocationmonth, kpis_bookedday, kpis_receivedmonth

@@ -6,7 +6,7 @@ WITH contract AS (
         v.contract_id, c.provider_id, v.begin, coalesce(v."end", '9999-12-30') AS "end", v.municipality_ids
     FROM contracts_contractversion v
     JOIN contracts_contract c ON c.id = v.contract_id
-    WHERE v.received_on <= %(peildatum)s AND v.delivery_id <> ALL (%(unknown)s)
+    WHERE v.received_on <= %(peildatum)s
     ORDER BY v.contract_id, v.received_on DESC, v.id DESC
 ),
 tariff AS (
@@ -14,7 +14,7 @@ tariff AS (
         t.id, t.contract_id, t.product_code_id, t.begin, coalesce(t."end", '9999-12-30') AS "end", t.cents,
         t.unit, t.received_on
     FROM contracts_tariff t
-    WHERE t.received_on <= %(peildatum)s AND t.delivery_id <> ALL (%(unknown)s)
+    WHERE t.received_on <= %(peildatum)s
     ORDER BY t.contract_id, t.product_code_id, t.begin, t.received_on DESC, t.id DESC
 ),
 wanted AS (

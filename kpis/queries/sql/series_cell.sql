@@ -6,12 +6,13 @@ WITH client AS (
         category,
         month,
         client_id,
-        sum(allocations) AS allocations,
-        sum(CASE WHEN month = %(last)s THEN excluded_if_last ELSE excluded END) AS excluded,
+        count(*) FILTER (WHERE is_in_force) AS allocations,
+        count(*) FILTER (WHERE is_in_force)
+            - count(CASE WHEN month = %(last)s THEN whole_if_last ELSE whole END) AS excluded,
         sum(CASE WHEN month = %(last)s THEN whole_if_last ELSE whole END)::bigint AS whole,
         sum(fraction) AS fraction,
         sum(net)::bigint AS net
-    FROM provider_month
+    FROM allocation_month
     WHERE month BETWEEN %(first)s AND %(last)s
     GROUP BY 1, 2, 3, 4
 )
@@ -20,7 +21,7 @@ SELECT
     category,
     month,
     count(*) FILTER (WHERE allocations > 0) AS clients,
-    sum(whole) + sum(fraction) AS w,
+    coalesce(sum(whole), 0) + coalesce(sum(fraction), 0) AS w,
     sum(net) AS declared,
     count(*) FILTER (WHERE allocations > 0 AND net = 0) AS clients_without_invoice,
     coalesce(sum(whole) FILTER (WHERE net = 0), 0) + coalesce(sum(fraction) FILTER (WHERE net = 0), 0)

@@ -1,1 +1,0 @@
-DELETE FROM kpis_unpricedallocation WHERE allocation_id IN (SELECT allocation_id FROM touched WHERE is_valued)
