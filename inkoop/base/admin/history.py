@@ -60,6 +60,6 @@ def _user(snapshot: Any) -> int | None:
 
 
 def _names_of_users(snapshots: list[Any]) -> dict[int | None, str]:
-    keys = {_user(snapshot) for snapshot in snapshots} - {None}
+    keys = {key for snapshot in snapshots if (key := _user(snapshot)) is not None}
     users = User.objects.filter(pk__in=keys)
     return {user.pk: user.get_full_name() or user.get_username() for user in users}
