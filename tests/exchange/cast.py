@@ -137,6 +137,11 @@ def table(kind: str, rows: list[dict[str, Any]], *, header: str = "") -> str:
     return "\n".join([header, *lines, ""])
 
 
+def with_bsn(kind: str, rows: list[dict[str, Any]]) -> str:
+    """A table that names youths by BSN."""
+    return table(kind, rows, header=HEADERS[kind].replace(";client;", ";bsn;"))
+
+
 def deliver_text(
     text: str | bytes, *, name: str = "levering.csv", received_on: date = MARCH, **options: Any
 ) -> Receipt:

@@ -5,15 +5,21 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
 from tests.exchange import cast
 
+EMPTIED = (
+    "contracts_",
+    "exchange_",
+    "kpis_",
+    "providers_",
+    "base_delivery",
+    "base_municipality",
+    "base_team",
+)
 KEPT = {"contracts_productcategory"}  # filled by a migration
-EMPTIED_APPS = ("contracts", "exchange", "kpis", "providers")
-EMPTIED_TABLES = ["base_delivery", "base_municipality", "base_team"]
 
 
 @pytest.fixture(scope="module")
@@ -59,25 +65,25 @@ def committed(django_db_setup, django_db_blocker):
     """A database without a transaction around the test, for what other processes must see; emptied afterwards."""
     with django_db_blocker.unblock():
         yield
-        connection.rollback()
-        models = [model for label in EMPTIED_APPS for model in apps.get_app_config(label).get_models()]
-        tables = EMPTIED_TABLES + [model._meta.db_table for model in models]
         with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(sorted(set(tables) - KEPT))} CASCADE")
+            names = connection.introspection.table_names(cursor)
+            tables = [name for name in names if name.startswith(EMPTIED) and name not in KEPT]
+            cursor.execute(f"TRUNCATE {', '.join(tables)} CASCADE")
 
 
 @pytest.fixture
-def manage(committed, tmp_path):
-    """Starts a management command in a process of its own, on the database of the tests."""
+def environment(django_db_setup):
+    """For a process of its own, on the database of the tests."""
     database = connection.settings_dict
-    names = {
-        "host": database["HOST"],
-        "port": database["PORT"],
-        "user": database["USER"],
-        "password": database["PASSWORD"],
-    }
+    names = {name: database[name.upper()] for name in ("host", "port", "user", "password")}
     query = urlencode({name: value for name, value in names.items() if value})
-    environment = os.environ | {"DATABASE_URL": f"postgresql:///{database['NAME']}?{query}"}
+    url = f"postgresql:///{database['NAME']}?{query}"
+    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "inkoop.settings"}
+
+
+@pytest.fixture
+def manage(committed, environment):
+    """Starts a management command in a process of its own."""
     started = []
 
     def start(*words: str | Path) -> subprocess.Popen:
