@@ -4,6 +4,7 @@ from psycopg import Cursor
 
 from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.models import Delivery
+from inkoop.exchange.loaders.declarations.first_load import indexes_afterwards
 from inkoop.exchange.loaders.declarations.judgement import EXPLAINED
 from inkoop.exchange.loaders.statistics import refresh_statistics
 
@@ -138,15 +139,16 @@ FROM ({IN_ROW}) i JOIN rule_text t ON t.rule = i.rule
 """
 
 
-def book(cursor: Cursor, delivery: Delivery) -> int:
-    """Returns the number of accepted lines."""
+def book(cursor: Cursor, delivery: Delivery, rows: int) -> int:
+    """Returns the number of accepted lines, of ``rows`` judged."""
     parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
     cursor.execute(REFUSED_CODES)
     cursor.execute("ANALYZE refused_code")
-    cursor.execute(DECLARATIONS, parameters)
-    refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
-    cursor.execute(ACCEPTED, parameters)
-    accepted = cursor.rowcount
+    with indexes_afterwards(cursor, rows):
+        cursor.execute(DECLARATIONS, parameters)
+        refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
+        cursor.execute(ACCEPTED, parameters)
+        accepted = cursor.rowcount
     refresh_statistics(cursor, "contracts_declarationline", accepted)
     return accepted
 

@@ -55,7 +55,7 @@ FROM (
            a.id AS allocation_id, a.client_id, a.provider_id AS allocation_provider_id,
            a.client AS a_client, a.reason AS a_reason, a.category AS a_category, a.product_code AS a_code,
            a.begin AS a_begin, a."end" AS a_end, a.unit AS a_unit, a.frequency AS a_frequency,
-           a.measure AS a_measure, a.is_output AS a_is_output, a.last_week_on AS a_last_week_on,
+           a.measure AS a_measure, a.budget AS a_budget, a.is_output AS a_is_output, a.last_week_on AS a_last_week_on,
            t.cents AS agreed_cents, t.unit AS agreed_unit,
            coalesce(t.unit = '04' AND s.eenheid = '01', false) AS by_the_minute,
            rr.row_number IS NOT NULL AS repeated
@@ -76,7 +76,6 @@ OFFSET 0
 # What the agreement asks for: the tariff (rounded per minute), the amount, the most in this period (9321).
 EXPECTED = f"""
 SELECT f.*,
-       f.state = 'open' AS is_open,
        CASE WHEN f.by_the_minute THEN (2 * f.agreed_cents + 60) / 120 ELSE f.agreed_cents END AS due_tariff,
        CASE
          WHEN f.eenheid = '83' THEN NULL
@@ -103,38 +102,47 @@ SELECT f.*,
 FROM ({FACTS}) f
 """
 
-# Every code that a line can get here. The states 0001 and S329 stand alone, beside the other three of an
-# allocation only 8021; S300 stops what needs an allocation.
-CODES = {
-    "0001": "e.state = '0001'",
-    "S329": "e.state = 'S329'",
-    "9338": "e.state = '9338'",
-    "8187": "e.state = '8187'",
-    "9384": "e.state = '9384'",
-    "S300": "e.state IN ('S300', 'credit') AND e.municipality_id IS NULL",
-    "8021": "e.repeated AND e.state NOT IN ('0001', 'S329')",
-    "8848": "e.dagtekening > %(received_on)s AND e.state IN ('open', 'credit', 'S300')",
-    "9333": "e.taken AND e.state IN ('open', 'credit', 'S300')",
-    "9346": "e.bedrag <> e.due_amount AND e.state IN ('open', 'S300')",
-    "0611": "e.is_open AND e.eenheid <> '83' AND e.tarief IS DISTINCT FROM e.due_tariff",
-    "9307": "e.is_open AND e.periode_begin < e.a_begin",
-    "9308": "e.is_open AND e.periode_eind > e.a_end",
-    "9321": "e.is_open AND e.volume > e.due_volume AND NOT (e.is_outside OR e.other_code OR e.other_unit)",
-    "9339": "e.is_open AND e.a_category <> '' AND e.a_category <> e.productcategorie",
-    "9340": "e.is_open AND e.other_code",
-    "9341": "e.is_open AND e.other_unit",
-    "9387": "e.is_open AND NOT e.is_outside AND e.periode_begin <> greatest(e.month, e.a_begin)",
-    "9388": "e.is_open AND NOT e.is_outside AND e.periode_eind <> least(e.month_end, e.a_end)",
+# The codes of a line whose municipality is known and that stands on an allocation of its provider and client.
+GENERAL = {
+    "8021": "e.repeated",
+    "8848": "e.dagtekening > %(received_on)s",
+    "9333": "e.taken",
 }
+AMOUNT = {"9346": "e.bedrag <> e.due_amount"}
+OPEN = {
+    "0611": "e.eenheid <> '83' AND e.tarief IS DISTINCT FROM e.due_tariff",
+    "9307": "e.periode_begin < e.a_begin",
+    "9308": "e.periode_eind > e.a_end",
+    "9321": "e.volume > e.due_volume AND NOT (e.is_outside OR e.other_code OR e.other_unit)",
+    "9339": "e.a_category <> '' AND e.a_category <> e.productcategorie",
+    "9340": "e.other_code",
+    "9341": "e.other_unit",
+    "9387": "NOT e.is_outside AND e.periode_begin <> greatest(e.month, e.a_begin)",
+    "9388": "NOT e.is_outside AND e.periode_eind <> least(e.month_end, e.a_end)",
+}
+NO_MUNICIPALITY = {"S300": "e.municipality_id IS NULL"}
 
-# Only what booking and the rules between lines need.
+# Only what booking and the rules between lines need. ``measure``: what the line takes from its allocation, in cents
+# of a budget, in minutes where it is hours, else in its unit.
 JUDGED = f"""
 CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT e.row_number, e.state, {names_of(CODES)} AS codes,
+SELECT e.row_number, e.state,
+       CASE
+         WHEN e.state = 'open' THEN {names_of(GENERAL | AMOUNT | OPEN)}
+         WHEN e.state = 'credit' THEN {names_of(GENERAL | NO_MUNICIPALITY)}
+         WHEN e.state = 'S300' THEN {names_of(GENERAL | AMOUNT | NO_MUNICIPALITY)}
+         WHEN e.state IN ('9338', '8187', '9384') AND e.repeated THEN ARRAY['8021', e.state]
+         ELSE ARRAY[e.state]
+       END AS codes,
        e.declaration_id, e.provider_id, e.municipality_id, e.client_id, e.allocation_id,
        e.dagtekening, e.month, e.periode_begin, e.periode_eind, e.volume, e.tarief, e.bedrag,
        e.productcategorie, e.productcode, e.eenheid, e.debet_credit, e.referentienummer,
-       e.vorig_referentienummer, e.client = e.a_client AS client_fits
+       e.vorig_referentienummer, e.client = e.a_client AS client_fits,
+       CASE
+         WHEN e.a_budget IS NOT NULL THEN e.bedrag
+         WHEN e.eenheid = '04' THEN e.volume * 60
+         ELSE e.volume
+       END AS measure
 FROM ({EXPECTED.format(rows="stage")}) e
 """
 
@@ -149,12 +157,12 @@ FROM ({EXPECTED.format(rows="(SELECT * FROM stage WHERE row_number IN (SELECT ro
 # this delivery the first good one counts.
 CREDITS = """
 CREATE TEMP TABLE judged_credit ON COMMIT DROP AS
-SELECT row_number, debit_id, allocation_id, volume, eenheid, bedrag,
+SELECT row_number, debit_id, allocation_id, measure,
        CASE WHEN row_number > first_good THEN codes || ARRAY['9390'] ELSE codes END AS codes
 FROM (
     SELECT k.*, min(row_number) FILTER (WHERE codes = '{}') OVER (PARTITION BY debit_id) AS first_good
     FROM (
-        SELECT j.row_number, l.id AS debit_id, j.allocation_id, j.volume, j.eenheid, j.bedrag,
+        SELECT j.row_number, l.id AS debit_id, j.allocation_id, j.measure,
                j.codes || CASE WHEN (
                    l.municipality_id = j.municipality_id AND l.allocation_id = j.allocation_id
                    AND l.client_id = j.client_id AND j.client_fits
@@ -187,9 +195,12 @@ WHERE j.state = 'open'
 """
 
 
-def judge_lines(cursor: Cursor, delivery: Delivery) -> None:
+def judge_lines(cursor: Cursor, delivery: Delivery) -> int:
+    """Returns the number of rows."""
     cursor.execute(JUDGED, {"received_on": delivery.received_on})
+    rows = cursor.rowcount
     cursor.execute("ANALYZE judged (allocation_id, state, row_number)")
+    return rows
 
 
 def judge_credits(cursor: Cursor, delivery: Delivery) -> None:

@@ -24,7 +24,8 @@ FROM (
     FROM (
         SELECT agb, declaratienummer AS number, gemeentecode AS municipality, dagtekening AS declared_on,
                min(row_number) AS first_row
-        FROM stage WHERE num_nulls(agb, declaratienummer, gemeentecode, dagtekening) = 0
+        FROM stage
+        WHERE agb IS NOT NULL AND declaratienummer IS NOT NULL AND gemeentecode IS NOT NULL AND dagtekening IS NOT NULL
         GROUP BY agb, declaratienummer, gemeentecode, dagtekening
     ) g
     LEFT JOIN providers_provider p ON p.agb = g.agb

@@ -8,58 +8,49 @@ from psycopg import Cursor
 
 from inkoop.base.models import Delivery
 
-# What an accepted or staged line takes from the limit: cents of a budget, minutes of hours, else its unit. An
-# allocation in minutes may have been one in hours when the line was accepted.
-MEASURE = """
-CASE WHEN a.budget IS NOT NULL THEN {amount}
-     ELSE {volume} * CASE WHEN {unit} = '04' THEN 60 ELSE 1 END END
-"""
-
-# Used so far per limited allocation, less what this delivery takes back.
-USED = f"""
+# Used so far per limited allocation, less what this delivery takes back. An allocation in minutes may have been one
+# in hours when the line was accepted.
+USED = """
 CREATE TEMP TABLE used_allocation ON COMMIT DROP AS
 SELECT id, sum(used)::bigint AS used FROM (
-    SELECT a.id, {MEASURE.format(amount="l.amount", volume="l.volume", unit="l.unit")}
-           * CASE l.debit_credit WHEN 'D' THEN 1 ELSE -1 END AS used
+    SELECT a.id, CASE l.debit_credit WHEN 'D' THEN 1 ELSE -1 END * CASE
+             WHEN a.budget IS NOT NULL THEN l.amount
+             WHEN l.unit = '04' THEN l.volume * 60::bigint
+             ELSE l.volume
+           END AS used
     FROM known_allocation a
     JOIN contracts_declarationline l ON l.allocation_id = a.id AND l.received_on <= %(received_on)s
     WHERE a.most IS NOT NULL
     UNION ALL
-    SELECT a.id, -{MEASURE.format(amount="c.bedrag", volume="c.volume", unit="c.eenheid")}
-    FROM judged_credit c JOIN known_allocation a ON a.id = c.allocation_id
-    WHERE c.codes = '{{}}' AND a.most IS NOT NULL
+    SELECT allocation_id, -measure FROM judged_credit WHERE codes = '{}'
 ) u GROUP BY id
 """
 
-WANTED = MEASURE.format(amount="j.bedrag", volume="j.volume", unit="j.eenheid")
-
-# Allocations whose debits together do not fit, or of which two begin on one day and may have the same key.
-SUSPECTS = f"""
+# Allocations whose debits together do not fit, or of which two may have the same key.
+SUSPECTS = """
 CREATE TEMP TABLE suspect ON COMMIT DROP AS
 SELECT a.id, a.most, coalesce(u.used, 0) AS used, a.budget IS NOT NULL AS is_budget
 FROM (
-    SELECT allocation_id, sum(wanted) AS wanted, max(rows) AS rows
-    FROM (
-        SELECT j.allocation_id, sum({WANTED}) FILTER (WHERE j.codes = '{{}}') AS wanted, count(*) AS rows
-        FROM judged j JOIN known_allocation a ON a.id = j.allocation_id
-        WHERE j.state = 'open' GROUP BY j.allocation_id, j.periode_begin
-    ) d
-    GROUP BY allocation_id
+    SELECT allocation_id, sum(measure) FILTER (WHERE codes = '{}') AS wanted
+    FROM judged WHERE state = 'open' GROUP BY allocation_id
 ) w
 JOIN known_allocation a ON a.id = w.allocation_id
 LEFT JOIN used_allocation u ON u.id = a.id
-WHERE w.rows > 1 OR coalesce(u.used, 0) + coalesce(w.wanted, 0) > a.most
+WHERE coalesce(u.used, 0) + w.wanted > a.most
+   OR a.id IN (
+       SELECT allocation_id FROM judged WHERE state = 'open'
+       GROUP BY allocation_id, periode_begin, productcode HAVING count(*) > 1
+   )
 """
 
-TURNS = f"""
+TURNS = """
 CREATE TEMP TABLE turn ON COMMIT DROP AS
 SELECT j.row_number, s.id AS allocation_id, s.most, s.used, s.is_budget,
-       j.codes = '{{}}' AND r.row_number IS NULL AS good, {WANTED} AS wanted,
+       j.codes = '{}' AND r.row_number IS NULL AS good, j.measure AS wanted,
        concat_ws('|', j.productcategorie, j.productcode, j.periode_begin, j.periode_eind) AS key,
        NULL::text AS code, NULL::bigint AS used_before
 FROM judged j
 JOIN suspect s ON s.id = j.allocation_id
-JOIN known_allocation a ON a.id = s.id
 LEFT JOIN repeat r ON r.row_number = j.row_number
 WHERE j.state = 'open'
 """
