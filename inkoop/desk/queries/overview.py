@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.db.models import Q
+
 from inkoop.base.models import User
 from kpis.choices import indicator_of
 from kpis.models import Computation, IndicatorValue
@@ -45,7 +47,8 @@ def _figures(
 ) -> tuple[dict[int, dict[str, IndicatorValue]], dict[int, int]]:
     values: dict[int, dict[str, IndicatorValue]] = defaultdict(dict)
     signals: dict[int, int] = defaultdict(int)
-    for row in IndicatorValue.objects.filter(computation=computation, part=""):
+    shown = Q(indicator__in=CODES) | Q(signal=True)
+    for row in IndicatorValue.objects.filter(shown, computation=computation, part=""):
         signals[row.provider_id] += row.signal
         if row.indicator in CODES:
             values[row.provider_id][row.indicator] = row
