@@ -2,11 +2,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+from django.test.utils import setup_databases, teardown_databases
 
 from tests.exchange import cast
 
@@ -60,9 +61,30 @@ def allocated(ground):
     return deliver_allocation
 
 
+def is_real_database() -> bool:
+    return connection.settings_dict["NAME"] == urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
+
+
+@pytest.fixture(scope="session")
+def prepared_database(django_db_setup, django_db_blocker, django_db_keepdb, django_db_createdb):
+    """The database of the tests. In a run of tests without a mark pytest-django makes none, and what follows would
+    empty the real one.
+    """
+    made = None
+    keep = django_db_keepdb and not django_db_createdb
+    if is_real_database():
+        with django_db_blocker.unblock():
+            made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS}, keepdb=keep)
+    yield
+    if made and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
-def committed(django_db_setup, django_db_blocker):
+def committed(prepared_database, django_db_blocker):
     """A database without a transaction around the test, for what other processes must see; emptied afterwards."""
+    assert not is_real_database()
     with django_db_blocker.unblock():
         yield
         with connection.cursor() as cursor:
@@ -72,7 +94,7 @@ def committed(django_db_setup, django_db_blocker):
 
 
 @pytest.fixture
-def environment(django_db_setup):
+def environment(prepared_database):
     """For a process of its own, on the database of the tests."""
     database = connection.settings_dict
     names = {name: database[name.upper()] for name in ("host", "port", "user", "password")}
