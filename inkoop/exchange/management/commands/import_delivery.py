@@ -23,6 +23,8 @@ def day(text: str) -> date:
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they load every page, which takes memory that the file should have
+
     help = (
         "Laadt aanleveringen. Exitcode 0: alles aanvaard; 1: een deel geweigerd, de rest geladen; "
         "2: van ten minste één bestand is niets geladen."

@@ -1,0 +1,1 @@
+"""Measures the speed as ratios in one run: ``python -m tests.bench`` (``make bench``)."""
