@@ -17,15 +17,12 @@ def main() -> None:
     django.setup()
     from tests.bench.figures import HEADER  # noqa: PLC0415 -- needs Django
 
-    say(
-        f"Regio {asked.size}, {asked.lines} regels, maand {asked.month}, {asked.pairs} paren.\n{HEADER}",
-        flush=True,
-    )
+    say(f"Regio {asked.size}, {asked.lines} regels, maand {asked.month}, {asked.pairs} paren.\n{HEADER}")
     found = []
     with tempfile.TemporaryDirectory(prefix="inkoop-bench-") as folder:
         for figure in figures(asked, Path(folder)):
             found.append(figure.as_json())
-            print(figure.line())
+            say(figure.line())
     if asked.json:
         asked.json.write_text(json.dumps(found, indent=2), encoding="utf-8")
 

@@ -26,7 +26,8 @@ BY_HAND = (
         WHERE cents > 0 GROUP BY agb""",
     f"""SELECT place, client, month, sum(sum({SIGNED})) OVER (PARTITION BY place, client ORDER BY month)
         FROM line GROUP BY place, client, month""",
-    f"SELECT place, category, month, count(DISTINCT client), sum({SIGNED}) FROM line GROUP BY place, category, month",
+    f"""SELECT place, category, month, count(DISTINCT client), sum({SIGNED})
+        FROM line GROUP BY place, category, month""",
 )
 
 LINE_VIEW = """
@@ -38,7 +39,8 @@ SELECT provider_id AS agb, municipality_id AS place, client_id AS client, month,
 FROM_CSV = """
 CREATE OR REPLACE TABLE line AS
 SELECT agb, gemeentecode AS place, client, date_trunc('month', periode_begin)::date AS month,
-       dagtekening AS declared_on, periode_eind AS "end", productcategorie AS category, bedrag AS amount, debet_credit AS debit_credit
+       dagtekening AS declared_on, periode_eind AS "end", productcategorie AS category, bedrag AS amount,
+       debet_credit AS debit_credit
 FROM read_csv([{files}], delim=';', header=true)
 """
 

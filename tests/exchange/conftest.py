@@ -62,7 +62,7 @@ def allocated(ground):
 
 
 def is_real_database() -> bool:
-    return connection.settings_dict["NAME"] == urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
+    return str(connection.settings_dict["NAME"]) == urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
 
 
 @pytest.fixture(scope="session")
