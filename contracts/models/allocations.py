@@ -13,7 +13,9 @@ class Client(models.Model):
     """A youth, known by pseudonym only: the sender's own, or HMAC-SHA-256 of the BSN under a secret key."""
 
     pseudonym = models.CharField("pseudoniem", max_length=64, unique=True)
-    birth_month = models.DateField("geboortemaand", null=True, blank=True, help_text="Eerste dag van de maand.")
+    birth_month = models.DateField(
+        "geboortemaand", null=True, blank=True, help_text="Eerste dag van de maand."
+    )
 
     objects = VisibleQuerySet.as_manager()
 
@@ -40,9 +42,7 @@ class Allocation(models.Model):
         constraints = [
             models.UniqueConstraint(name="allocation_number_once", fields=["municipality", "number"]),
             # target of the composite foreign key of declaration lines: keeps their copies true
-            models.UniqueConstraint(
-                name="allocation_with_client", fields=["id", "client", "municipality"]
-            ),
+            models.UniqueConstraint(name="allocation_with_client", fields=["id", "client", "municipality"]),
         ]
 
     def __str__(self) -> str:
@@ -96,7 +96,9 @@ class AllocationVersion(Received):
                 condition=Q(volume__isnull=True, unit="", frequency="")
                 | (Q(volume__isnull=False) & ~Q(unit="") & ~Q(frequency="")),
             ),
-            models.UniqueConstraint(name="allocation_version_once_per_row", fields=["delivery", "row_number"]),
+            models.UniqueConstraint(
+                name="allocation_version_once_per_row", fields=["delivery", "row_number"]
+            ),
         ]
         indexes = [
             models.Index(
@@ -113,7 +115,9 @@ class AllocationVersion(Received):
 class CareStart(Received):
     """JW305: care began."""
 
-    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="starts", verbose_name="toewijzing")
+    allocation = models.ForeignKey(
+        Allocation, models.PROTECT, related_name="starts", verbose_name="toewijzing"
+    )
     begin = models.DateField("begindatum")
 
     objects = VisibleQuerySet.as_manager()
@@ -130,7 +134,9 @@ class CareStart(Received):
 class CareStop(Received):
     """JW307: care ended. Reason 20 is a temporary stop and no end."""
 
-    allocation = models.ForeignKey(Allocation, models.PROTECT, related_name="stops", verbose_name="toewijzing")
+    allocation = models.ForeignKey(
+        Allocation, models.PROTECT, related_name="stops", verbose_name="toewijzing"
+    )
     end = models.DateField("einddatum")
     reason = models.CharField("reden beëindiging", max_length=2, choices=StopReason.choices)
 
@@ -205,7 +211,9 @@ class IbpLink(models.Model):
         verbose_name = "toewijzing onder een IBP"
         verbose_name_plural = "toewijzingen onder IBP's"
         constraints = [
-            models.UniqueConstraint(name="allocation_once_per_ibp_version", fields=["ibp_version", "allocation"])
+            models.UniqueConstraint(
+                name="allocation_once_per_ibp_version", fields=["ibp_version", "allocation"]
+            )
         ]
 
     def __str__(self) -> str:

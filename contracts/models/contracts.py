@@ -16,9 +16,7 @@ from providers.models import Provider
 @pghistory.track()
 class Contract(models.Model):
     number = models.CharField("contractnummer", max_length=40, unique=True)
-    provider = models.ForeignKey(
-        Provider, models.PROTECT, related_name="contracts", verbose_name="aanbieder"
-    )
+    provider = models.ForeignKey(Provider, models.PROTECT, related_name="contracts", verbose_name="aanbieder")
 
     objects = VisibleQuerySet.as_manager()
 
@@ -38,9 +36,7 @@ class ContractVersion(Received):
     ``end`` is the last day with the used options (NULL = open-ended), ``options`` are those still open.
     """
 
-    contract = models.ForeignKey(
-        Contract, models.PROTECT, related_name="versions", verbose_name="contract"
-    )
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="versions", verbose_name="contract")
     form = models.CharField("inkoopvorm", max_length=12, choices=ProcurementForm.choices)
     begin = models.DateField("begin")
     end = models.DateField("eind (t/m)", null=True, blank=True)

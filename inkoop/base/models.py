@@ -96,7 +96,9 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="aangeleverd door"
     )
     is_trial = models.BooleanField("proefdraaien", default=False)
-    rows_read = models.PositiveIntegerField("rijen gelezen", default=0, help_text="Voortgang tijdens het laden.")
+    rows_read = models.PositiveIntegerField(
+        "rijen gelezen", default=0, help_text="Voortgang tijdens het laden."
+    )
     rows_total = models.PositiveIntegerField("rijen", null=True, blank=True)
     rows_accepted = models.PositiveIntegerField("aanvaard", null=True, blank=True)
     rows_refused = models.PositiveIntegerField("geweigerd", null=True, blank=True)
@@ -130,7 +132,9 @@ class Delivery(models.Model):
 class Finding(models.Model):
     """One thing found wrong (or worth knowing) in one row of a delivery."""
 
-    delivery = models.ForeignKey(Delivery, models.CASCADE, related_name="findings", verbose_name="aanlevering")
+    delivery = models.ForeignKey(
+        Delivery, models.CASCADE, related_name="findings", verbose_name="aanlevering"
+    )
     row_number = models.PositiveIntegerField("rij", help_text="1 = eerste rij met gegevens.")
     severity = models.CharField("ernst", max_length=8, choices=Severity.choices, default=Severity.REFUSED)
     field = models.CharField("veld", max_length=40, blank=True)
@@ -177,7 +181,9 @@ class ClientRead(models.Model):
         verbose_name_plural = "inzage in cliëntgegevens"
         ordering = ["-id"]
         indexes = [models.Index(name="client_read_of_object", fields=["object_id", "-id"])]
-        triggers = [pgtrigger.Protect(name="client_read_append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
+        triggers = [
+            pgtrigger.Protect(name="client_read_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
 
     def __str__(self) -> str:
         return f"{self.by}: {self.subject} {self.object_id}".strip()
