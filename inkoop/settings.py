@@ -91,6 +91,8 @@ WAITING_FILES = get_env(
 )
 # Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
 IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")
+# A received message waits encrypted for its answer; after so many days the file is removed, answered or not.
+ANSWER_RETENTION_DAYS = int(get_env("ANSWER_RETENTION_DAYS", hint="", default="30"))
 ALLOWED_HOSTS = get_env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = get_env_list("CSRF_TRUSTED_ORIGINS", default="")
 

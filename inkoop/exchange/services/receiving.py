@@ -23,9 +23,12 @@ from inkoop.base.models import Delivery, Finding, User
 from inkoop.base.signals import delivery_loaded
 from inkoop.base.sql import one_value
 from inkoop.exchange.errors import BrokenFile
+from inkoop.exchange.ijw.sources import looks_like_messages
+from inkoop.exchange.ijw.tables import place_in_order
 from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.readers import open_table
+from inkoop.exchange.services.messages import RefusedMessage, keep_for_answer, load_message
 from inkoop.exchange.staging import Progress, check_header, detect_kind, listed, stage
 
 LOCK_FILE = 8201
@@ -90,22 +93,27 @@ def receive(
 
 
 def file_order(paths: list[Path], kind: DeliveryKind | None = None) -> list[Path]:
-    """Files of one day in the order in which they build on each other: by kind, then by name."""
+    """Files of one day in the order in which they build on each other: by kind, messages by dagtekening, by name."""
     kinds = list(DeliveryKind)
 
-    def key(path: Path) -> tuple[int, str]:
-        return (kinds.index(kind or _kind_of(path)), path.name) if path.is_file() else (len(kinds), path.name)
+    def key(path: Path) -> tuple[int, str, str]:
+        if not path.is_file():
+            return len(kinds), "", path.name
+        found, dated = _place_of(path)
+        return kinds.index(kind or found), dated, path.name
 
     return sorted(paths, key=key)
 
 
-def _kind_of(path: Path) -> DeliveryKind:
+def _place_of(path: Path) -> tuple[DeliveryKind, str]:
     """The kind by header; a file that cannot be read comes last, and is refused when its turn comes."""
     try:
+        if looks_like_messages(path):
+            return place_in_order(path)
         with open_table(path) as table:
-            return detect_kind(table.header)
+            return detect_kind(table.header), ""
     except (BrokenFile, OSError):
-        return DeliveryKind.DECLARATIONS
+        return DeliveryKind.DECLARATIONS, ""
 
 
 def _loaded_before(sha256: str, kind: DeliveryKind | None) -> Delivery | None:
@@ -118,7 +126,7 @@ def _load(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> Receipt:
         with transaction.atomic():
             ignored = _load_rows(path, delivery, kind)
     except BrokenFile as error:
-        _finish(delivery, DeliveryStatus.REJECTED, str(error))
+        _reject(path, delivery, error)
         return Receipt(delivery)
     except _Trial as tried:
         _finish(delivery, DeliveryStatus.TRIED, _about_a_trial(tried.findings), tried.counts)
@@ -130,6 +138,16 @@ def _load(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> Receipt:
     return Receipt(delivery, ignored=ignored)
 
 
+def _reject(path: Path, delivery: Delivery, error: BrokenFile) -> None:
+    """Nothing is loaded; a message that can be answered waits for that."""
+    with transaction.atomic():
+        _finish(delivery, DeliveryStatus.REJECTED, str(error))
+        if isinstance(error, RefusedMessage):
+            Finding.objects.bulk_create(error.findings)
+            if error.message and not delivery.is_trial:
+                keep_for_answer(error.message, path)
+
+
 def _about_a_trial(findings: list[Finding]) -> str:
     if len(findings) < TRIAL_FINDINGS:
         return ""
@@ -138,22 +156,32 @@ def _about_a_trial(findings: list[Finding]) -> str:
 
 def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> str:
     """Returns the unknown columns, to be shown."""
-    with connection.cursor() as wrapper, open_table(path) as table:
+    with connection.cursor() as wrapper:
         cursor: Cursor = wrapper.cursor
         cursor.execute(NOTICE_DEATH)
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ONE_LOAD])
-        kind = kind or detect_kind(table.header)
-        delivery.kind = kind
-        ignored = listed(check_header(table.header, kind))
         with _progress(delivery) as progress:
-            stage(cursor, table, kind, progress)
-        counts = LOADERS[kind](cursor, delivery)
+            if looks_like_messages(path):
+                counts, ignored = load_message(cursor, path, delivery, kind, progress), ""
+            else:
+                counts, ignored = _load_table(cursor, path, delivery, kind, progress)
     if delivery.is_trial:
         raise _Trial(counts, list(delivery.findings.all()[:TRIAL_FINDINGS]), ignored)
     message = f"Onbekende kolommen, niet gelezen: {ignored}." if ignored else ""
     _finish(delivery, DeliveryStatus.LOADED, message, counts)
     transaction.on_commit(partial(delivery_loaded.send, Delivery, delivery_id=delivery.pk), robust=True)
     return ignored
+
+
+def _load_table(
+    cursor: Cursor, path: Path, delivery: Delivery, kind: DeliveryKind | None, progress: Progress
+) -> tuple[Counts, str]:
+    with open_table(path) as table:
+        kind = kind or detect_kind(table.header)
+        delivery.kind = kind
+        ignored = listed(check_header(table.header, kind))
+        stage(cursor, table, kind, progress)
+    return LOADERS[kind](cursor, delivery), ignored
 
 
 def _finish(delivery: Delivery, status: DeliveryStatus, message: str, counts: Counts | None = None) -> None:

@@ -1,0 +1,133 @@
+"""Answering a received message, from the file that waited encrypted; afterwards that file is gone."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from functools import partial
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Case, F, Sum, When
+from django.utils import timezone
+
+from contracts.models import DeclarationLine, RefusedLine
+from contracts.retourcodes import WJ001
+from inkoop.exchange import vault
+from inkoop.exchange.ijw.official import published_versions
+from inkoop.exchange.ijw.reading import Incoming
+from inkoop.exchange.ijw.structure import message as message_named
+from inkoop.exchange.ijw.tables import PRODUCTS, single_message
+from inkoop.exchange.ijw.writing import (
+    Origin,
+    Retour,
+    Verdict,
+    whole_file,
+    write_declaration_answer,
+    write_retour,
+)
+from inkoop.exchange.models import Message
+
+OWN_NAMES = {"andere-client": "9332"}
+
+
+class NoAnswer(Exception):
+    """The message cannot be answered; the text says why and what to do."""
+
+
+def answer(*, delivery_id: int, folder: Path, dated_on: date) -> Path:
+    """Writes the answer, then forgets the file. Raises NoAnswer, and leaves everything as it was."""
+    message = Message.objects.filter(delivery_id=delivery_id).select_related("delivery").first()
+    if message is None:
+        raise NoAnswer(f"Aanlevering {delivery_id} is geen bericht waar een antwoord op hoort.")
+    if message.answered_at:
+        raise NoAnswer(f"Aanlevering {delivery_id} is al beantwoord op {message.answered_at:%d-%m-%Y}.")
+    if not message.kept_as:
+        raise NoAnswer(
+            "Het bestand wordt niet meer bewaard: de bewaartermijn is voorbij. Vraag het bericht opnieuw op."
+        )
+    target = folder / f"{_answer_name(message)}_{_identification(message)}.xml"
+    try:
+        with vault.opened(message.kept_as) as path, transaction.atomic():
+            _write(target, message, path, dated_on)
+            _forget(message)
+            message.answered_at = timezone.now()
+            message.save()
+    except vault.LostFile:
+        raise NoAnswer("Het bewaarde bestand is niet te lezen. Vraag het bericht opnieuw op.") from None
+    return target
+
+
+def forget_unanswered(*, today: date) -> int:
+    """Removes files that waited longer than the retention setting allows; returns how many."""
+    oldest = today - timedelta(days=settings.ANSWER_RETENTION_DAYS)
+    late = Message.objects.exclude(kept_as="").filter(delivery__received_on__lt=oldest)
+    for message in late:
+        with transaction.atomic():
+            _forget(message)
+            message.save()
+    return len(late)
+
+
+def _forget(message: Message) -> None:
+    transaction.on_commit(partial(vault.discard, message.kept_as))
+    message.kept_as = ""
+
+
+def _answer_name(message: Message) -> str:
+    return message_named(message.name).answer
+
+
+def _identification(message: Message) -> str:
+    """Twelve characters, the same each time, and of no other answer."""
+    return f"A{message.delivery_id:011d}"
+
+
+def _write(target: Path, message: Message, path: Path, dated_on: date) -> None:
+    incoming = single_message(path)
+    xsd = _versions(_answer_name(message))
+    with whole_file(target) as file:
+        if message.name == "JW323":
+            origin = Origin(message.receiver, message.sender, _identification(message), dated_on, xsd)
+            write_declaration_answer(file, incoming.source, origin, _verdict(message), _refused(message))
+            return
+        for _ in incoming.batches():
+            pass
+        retour = Retour(_identification(message), dated_on, xsd=xsd)
+        codes = (message.refused_with,) if message.refused_with else ()
+        retour = replace(retour, header=codes, classes={} if codes else _classes(message, incoming))
+        write_retour(file, incoming.message, incoming.body, retour)
+
+
+def _versions(name: str) -> tuple[str, str] | None:
+    if not settings.IJW_SCHEMAS:
+        return None
+    return published_versions(Path(settings.IJW_SCHEMAS), message_named(name))
+
+
+def _verdict(message: Message) -> Verdict:
+    signed = Case(When(debit_credit="D", then=F("amount")), default=-F("amount"))
+    lines = DeclarationLine.objects.filter(declaration__delivery_id=message.delivery_id)
+    granted = lines.aggregate(total=Sum(signed))["total"] or 0
+    return Verdict(message.refused_with or "0200", message.declaration_refused_with, granted)
+
+
+def _refused(message: Message) -> Iterator[tuple[int, tuple[str, ...]]]:
+    lines = RefusedLine.objects.filter(delivery_id=message.delivery_id).order_by("row_number")
+    for number, codes in lines.values_list("row_number", "codes").iterator(chunk_size=2_000):
+        yield number, tuple(codes)
+
+
+def _classes(message: Message, incoming: Incoming) -> dict[str, tuple[str, ...]]:
+    """Codes by path of the product. A reason that is ours alone may refuse nothing (OP095): a person must decide."""
+    paths = [product.path for product in incoming.body.each(PRODUCTS[message.name])]
+    found: dict[str, tuple[str, ...]] = {}
+    refused = message.delivery.findings.filter(severity="fout").order_by("row_number", "code")
+    for number, code in refused.values_list("row_number", "code").distinct():
+        standard = OWN_NAMES.get(code, code)
+        if standard not in WJ001:
+            raise NoAnswer(
+                f"Product {number} is geweigerd om een reden van onszelf ({code}); de standaard kent die niet."
+            )
+        found[paths[number - 1]] = (*found.get(paths[number - 1], ()), standard)
+    return found

@@ -1,0 +1,199 @@
+"""Receiving an iJw message: levels 1 and 2 while it is staged, then its header and declaration, then its lines."""
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+from django.db.models import Max
+from psycopg import Cursor
+
+from contracts.models import Declaration
+from contracts.retourcodes import RETOURCODES
+from inkoop.base.choices import DeliveryKind
+from inkoop.base.models import Delivery, Finding, Municipality
+from inkoop.exchange import vault
+from inkoop.exchange.errors import BrokenFile
+from inkoop.exchange.ijw.findings import CONTENT
+from inkoop.exchange.ijw.findings import Finding as MessageFinding
+from inkoop.exchange.ijw.reading import Incoming
+from inkoop.exchange.ijw.tables import KINDS, message_table, single_message
+from inkoop.exchange.loaders import LOADERS
+from inkoop.exchange.loaders.counts import Counts
+from inkoop.exchange.loaders.messages import load_declared_message
+from inkoop.exchange.models import Message
+from inkoop.exchange.staging import Progress, stage
+
+BROKEN_RULES = "0001"
+NOT_SENT = (BROKEN_RULES, "9056")
+MOST_FINDINGS = 1_000
+
+
+@dataclass(eq=False)
+class RefusedMessage(BrokenFile):
+    """Nothing of the message is loaded, and it is answered with one code (none for a fault in the form)."""
+
+    message: Message | None
+    findings: list[Finding]
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What identifies a message, and the declaration in it."""
+
+    incoming: Incoming
+
+    def get(self, path: str) -> str:
+        return self.incoming.body.get(path)
+
+    @property
+    def dated_on(self) -> date:
+        return date.fromisoformat(self.get("Header/BerichtIdentificatie/Dagtekening"))
+
+    @property
+    def municipality(self) -> str:
+        return self.get("Header/Ontvanger" if self.incoming.message.to_municipality else "Header/Afzender")
+
+    @property
+    def period(self) -> date:
+        return date.fromisoformat(self.get("Declaratie/DeclaratiePeriode/Begindatum"))
+
+    def message(self, delivery: Delivery, code: str = "") -> Message:
+        return Message(
+            delivery=delivery,
+            name=self.incoming.message.name,
+            sender=self.get("Header/Afzender"),
+            receiver=self.get("Header/Ontvanger"),
+            identification=self.get("Header/BerichtIdentificatie/Identificatie"),
+            dated_on=self.dated_on,
+            refused_with=code,
+        )
+
+
+def load_message(
+    cursor: Cursor, path: Path, delivery: Delivery, kind: DeliveryKind | None, progress: Progress
+) -> Counts:
+    """Raises BrokenFile, or RefusedMessage when it can be answered."""
+    incoming = single_message(path)
+    delivery.kind = KINDS[incoming.message.name]
+    if kind and kind != delivery.kind:
+        raise BrokenFile(f"Een {incoming.message.name} is geen bestand met {kind.label}.")
+    schemas = Path(settings.IJW_SCHEMAS) if settings.IJW_SCHEMAS else None
+    stage(cursor, message_table(incoming, schemas=schemas), DeliveryKind(delivery.kind), progress)
+    head = Head(incoming)
+    _refuse_for_itself(incoming, head, delivery)
+    message = head.message(delivery)
+    _refuse_header(head, delivery)
+    if incoming.message.name == "JW323":
+        _refuse_declaration(head, delivery)
+        counts = _load_declaration(cursor, head, delivery)
+    else:
+        counts = LOADERS[DeliveryKind(delivery.kind)](cursor, delivery)
+    if not delivery.is_trial:
+        keep_for_answer(message, path)
+    return counts
+
+
+def keep_for_answer(message: Message, path: Path) -> None:
+    """The file waits encrypted: the answer takes the BSN from it, and nothing else may hold one."""
+    message.kept_as = uuid4().hex
+    with path.open("rb") as file:
+        vault.keep(file, message.kept_as)
+    try:
+        message.save()
+    except Exception:
+        vault.discard(message.kept_as)
+        raise
+
+
+def _refuse_for_itself(incoming: Incoming, head: Head, delivery: Delivery) -> None:
+    """Levels 1 and 2."""
+    level = incoming.findings.level
+    if not level:
+        return
+    findings = [_row(finding, delivery) for finding in incoming.findings.decisive()[:MOST_FINDINGS]]
+    first = incoming.findings.decisive()[0]
+    if level == CONTENT:
+        text = f"Het bericht wordt beantwoord met 0001. {first}"
+        raise RefusedMessage(head.message(delivery, BROKEN_RULES), findings, text)
+    raise RefusedMessage(None, findings, f"De vorm van het bericht is niet goed. {first}")
+
+
+def _row(finding: MessageFinding, delivery: Delivery) -> Finding:
+    return Finding(
+        delivery=delivery,
+        row_number=0,
+        field=finding.path.rpartition("/")[2][:40],
+        code=(finding.code or finding.rule)[:30],
+        cause=f"{finding.cause} (regel {finding.line}, {finding.path})"[:400],
+        found=finding.found[:200],
+        expected=finding.expected[:200],
+        next_step="Verbeter het bericht en lever het opnieuw aan.",
+    )
+
+
+def _refuse_header(head: Head, delivery: Delivery) -> None:
+    """9056, 8848 and S300: only the header is answered."""
+    message = head.message(delivery)
+    same = Message.objects.filter(
+        sender=message.sender, name=message.name, identification=message.identification
+    )
+    if same.exclude(refused_with__in=NOT_SENT).exists():
+        raise _refusal(
+            head, delivery, "9056", message.identification, "een identificatie die niet eerder is gebruikt"
+        )
+    if message.dated_on > delivery.received_on:
+        raise _refusal(head, delivery, "8848", str(message.dated_on), f"uiterlijk {delivery.received_on}")
+    if not Municipality.objects.filter(code=head.municipality).exists():
+        raise _refusal(head, delivery, "S300", head.municipality, "een gemeente van de regio")
+
+
+def _refuse_declaration(head: Head, delivery: Delivery) -> None:
+    """9333 and 8214: the declaration counts as not sent. A gap in the periods is allowed (OP284)."""
+    known = Declaration.objects.filter(provider__agb=head.get("Header/Afzender"))
+    number = head.get("Declaratie/DeclaratieNummer")
+    if known.filter(number=number).exists():
+        raise _refusal(
+            head, delivery, "9333", number, "een nummer dat niet eerder is gebruikt", of_declaration=True
+        )
+    latest = known.filter(municipality__code=head.municipality).aggregate(latest=Max("period"))["latest"]
+    if latest and head.period < latest:
+        raise _refusal(head, delivery, "8214", str(head.period), f"{latest} of later", of_declaration=True)
+
+
+def _refusal(
+    head: Head, delivery: Delivery, code: str, found: str, expected: str, *, of_declaration: bool = False
+) -> RefusedMessage:
+    message, text = head.message(delivery, "" if of_declaration else code), RETOURCODES[code]
+    if of_declaration:
+        message.declaration_refused_with = code
+    finding = Finding(
+        delivery=delivery,
+        row_number=0,
+        field=text.field,
+        code=code,
+        cause=text.cause,
+        found=found,
+        expected=expected,
+        next_step=text.next_step,
+    )
+    return RefusedMessage(
+        message, [finding], f"{code}: {text.cause} Gevonden: {found}; verwacht: {expected}."
+    )
+
+
+def _load_declaration(cursor: Cursor, head: Head, delivery: Delivery) -> Counts:
+    return load_declared_message(
+        cursor,
+        delivery,
+        agb=head.get("Header/Afzender"),
+        municipality=head.municipality,
+        number=head.get("Declaratie/DeclaratieNummer"),
+        declared_on=date.fromisoformat(head.get("Declaratie/DeclaratieDagtekening")),
+        period=head.period,
+    )
