@@ -87,7 +87,9 @@ FILE_KEYS = get_env(
     default="lokaal-geen-geheim-bestanden-0000" if LOCAL else None,
 ).split(",")
 WAITING_FILES = get_env(
-    "WAITING_FILES", hint="", default=str(BASE_DIR / ".demo" / "uploads") if LOCAL else "/var/lib/inkoop/uploads"
+    "WAITING_FILES",
+    hint="",
+    default=str(BASE_DIR / ".demo" / "uploads") if LOCAL else "/var/lib/inkoop/uploads",
 )
 # Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
 IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")

@@ -68,7 +68,10 @@ def load_upload(*, delivery_id: int) -> Delivery:
         _reject(delivery, "Het geüploade bestand is niet meer te lezen. Upload het opnieuw.")
     else:
         if receipt.repeated:
-            _reject(delivery, f"Dit bestand is al geladen als aanlevering {receipt.delivery.pk}; er verandert niets.")
+            _reject(
+                delivery,
+                f"Dit bestand is al geladen als aanlevering {receipt.delivery.pk}; er verandert niets.",
+            )
     _forget(waiting)
     return delivery
 
