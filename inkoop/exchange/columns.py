@@ -1,12 +1,12 @@
 """The columns of every kind of delivery (the fixed file interface) and what a value may look like.
 
 A column type knows how to recognise a well-formed value. Values are checked per distinct value,
-not per row: see ``staging``.
+not per row, and lines of which every value has the shape that its column usually has not even that: see ``staging``.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from contracts.choices import (
@@ -27,6 +27,12 @@ Check = Callable[[str], bool]
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 DAY = re.compile(r"(19|[2-9]\d)\d\d-\d\d-\d\d", re.ASCII)
 MONTH_LENGTH = len("JJJJ-MM")
+# All days from 2000 to 2099, as ``date.fromisoformat`` would have them.
+DAY_SHAPE = (
+    r"20(?:\d\d-(?:(?:0[13578]|1[02])-(?:0[1-9]|[12]\d|3[01])|(?:0[469]|11)-(?:0[1-9]|[12]\d|30)"
+    r"|02-(?:0[1-9]|1\d|2[0-8]))|(?:[02468][048]|[13579][26])-02-29)"
+)
+PLAIN = r"!#-+\--:<-\[\]-~"  # printable ASCII, but no space, quote, backslash or delimiter
 MAX_DIGITS = 13
 MAX_INTEGER = 2_000_000_000
 MAX_AMOUNT = 999_999_999_999
@@ -34,13 +40,18 @@ MAX_AMOUNT = 999_999_999_999
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``sql`` is the type in the staging table; ``expected`` completes "verwacht: ..."."""
+    """``sql`` is the type in the staging table; ``expected`` completes "verwacht: ...".
+
+    ``shape`` is a pattern of values that are surely good, without space or anything that CSV or COPY would read as
+    something else; empty = none is. What does not match it may still be good.
+    """
 
     name: str
     sql: str
     is_valid: Check
     expected: str
     required: bool = True
+    shape: str = ""
 
 
 def _date(value: str) -> bool:
@@ -68,7 +79,7 @@ def _time(value: str) -> bool:
 
 
 def date_column(name: str, *, required: bool = True) -> Column:
-    return Column(name, "date", _date, "een bestaande datum als JJJJ-MM-DD", required)
+    return Column(name, "date", _date, "een bestaande datum als JJJJ-MM-DD", required, DAY_SHAPE)
 
 
 def time_column(name: str, *, required: bool = True) -> Column:
@@ -83,7 +94,8 @@ def number(name: str, *, required: bool = True, top: int = MAX_INTEGER) -> Colum
     def is_number(value: str) -> bool:
         return value.isascii() and value.isdigit() and len(value) <= MAX_DIGITS and int(value) <= top
 
-    return Column(name, "bigint", is_number, f"een geheel getal van 0 tot en met {top}", required)
+    shape = rf"\d{{1,{len(str(top + 1)) - 1}}}"
+    return Column(name, "bigint", is_number, f"een geheel getal van 0 tot en met {top}", required, shape)
 
 
 def amount(name: str, *, required: bool = True) -> Column:
@@ -95,10 +107,12 @@ def text(name: str, longest: int, *, required: bool = True) -> Column:
     def is_text(value: str) -> bool:
         return len(value) <= longest and CONTROL.search(value) is None
 
-    return Column(name, "text", is_text, f"tekst van hoogstens {longest} tekens op één regel", required)
+    expected = f"tekst van hoogstens {longest} tekens op één regel"
+    return Column(name, "text", is_text, expected, required, rf"[{PLAIN}]{{1,{longest}}}")
 
 
 def pattern(name: str, regex: str, expected: str, *, required: bool = True, longest: int = 40) -> Column:
+    """A text that matches as a whole."""
     match = re.compile(regex, re.ASCII).fullmatch
 
     def matches(value: str) -> bool:
@@ -108,30 +122,39 @@ def pattern(name: str, regex: str, expected: str, *, required: bool = True, long
 
 
 def one_of(name: str, values: list[str], *, required: bool = True) -> Column:
-    return Column(name, "text", frozenset(values).__contains__, "een van: " + ", ".join(values), required)
+    shape = "(?:" + "|".join(map(re.escape, values)) + ")"
+    expected = "een van: " + ", ".join(values)
+    return Column(name, "text", frozenset(values).__contains__, expected, required, shape)
+
+
+def code(name: str, shape: str, expected: str, *, required: bool = True) -> Column:
+    """A text of letters and digits that matches as a whole."""
+    match = re.compile(shape, re.ASCII).fullmatch
+    return Column(name, "text", lambda value: match(value) is not None, expected, required, shape)
 
 
 def _agb() -> Column:
-    return pattern("agb", r"[0-9]{8}", "een AGB-code van acht cijfers")
+    return code("agb", r"[0-9]{8}", "een AGB-code van acht cijfers")
 
 
 def _municipality(name: str = "gemeentecode") -> Column:
-    return pattern(name, r"[0-9]{4}", "een gemeentecode van vier cijfers")
+    return code(name, r"[0-9]{4}", "een gemeentecode van vier cijfers")
 
 
 def _category(*, required: bool) -> Column:
     return one_of("productcategorie", list(CATEGORIES), required=required)
 
 
-def _code(*, required: bool = True) -> Column:
+def _product_code(*, required: bool = True) -> Column:
     expected = "een productcode van één tot vijf letters en cijfers"
-    return pattern("productcode", r"[0-9A-Za-z]{1,5}", expected, required=required)
+    return code("productcode", r"[0-9A-Za-z]{1,5}", expected, required=required)
 
 
 def _person() -> tuple[Column, Column]:
     """A delivery names a youth by ``client`` (pseudonym of the sender) or ``bsn``; staging keeps only the pseudonym."""
+    client = text("client", 64, required=False)
     return (
-        text("client", 64, required=False),
+        replace(client, shape=rf"(?![\d.\-]+[;,\n]){client.shape}"),  # a number may be a BSN
         Column(
             "bsn",
             "text",
@@ -149,7 +172,7 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
     DeliveryKind.PROVIDERS: (
         _agb(),
         text("naam", 120),
-        pattern("kvk", r"[0-9]{8}", "een KvK-nummer van acht cijfers", required=False),
+        code("kvk", r"[0-9]{8}", "een KvK-nummer van acht cijfers", required=False),
         text("rechtsvorm", 60, required=False),
         text("segment", 40, required=False),
         text("plaats", 80, required=False),
@@ -162,7 +185,7 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
         ),
     ),
     DeliveryKind.PRODUCT_CODES: (
-        _code(),
+        _product_code(),
         _category(required=True),
         text("omschrijving", 200, required=False),
         one_of("eenheid", Unit.values, required=False),
@@ -191,7 +214,7 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
     ),
     DeliveryKind.TARIFFS: (
         text("contractnummer", 40),
-        _code(),
+        _product_code(),
         date_column("begin"),
         date_column("eind", required=False),
         number("tarief", top=99_999_999),
@@ -204,7 +227,7 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
         month_column("geboortemaand", required=False),
         _agb(),
         _category(required=False),
-        _code(required=False),
+        _product_code(required=False),
         date_column("toewijzingsdatum"),
         time_column("toewijzingstijd", required=False),
         date_column("ingangsdatum"),
@@ -248,7 +271,7 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
         *_person(),
         ALLOCATION_NUMBER,
         _category(required=True),
-        _code(),
+        _product_code(),
         date_column("periode_begin"),
         date_column("periode_eind"),
         number("volume", top=99_999_999),
