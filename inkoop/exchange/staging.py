@@ -122,7 +122,7 @@ def stage(cursor: Cursor, table: Table, kind: DeliveryKind, progress: Progress) 
         _write_findings(cursor, stager.findings)
     if stager.has_findings:
         cursor.execute(MARK_MALFORMED)
-    cursor.execute(SQL("ANALYZE {}").format(Identifier(STAGE)))
+    cursor.execute(BRIEF_STATISTICS)
     return stager.done
 
 
@@ -147,6 +147,11 @@ def _create(cursor: Cursor, columns: tuple[Column, ...]) -> None:
         "(row_number integer, field text, rule text, found text, expected text) ON COMMIT DROP"
     )
 
+
+# On a small sample: enough to choose the order of joins by.
+BRIEF_STATISTICS = f"""
+SET LOCAL default_statistics_target = 10; ANALYZE {STAGE}; SET LOCAL default_statistics_target = DEFAULT
+"""
 
 MARK_MALFORMED = f"""
 UPDATE {STAGE} SET malformed = true WHERE row_number IN (SELECT row_number FROM {STAGED_FINDINGS})

@@ -1,17 +1,20 @@
 """Writing down the outcome: accepted lines, refused lines and their findings."""
 
+from typing import Any
+
 from psycopg import Cursor
 
 from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.models import Delivery
+from inkoop.base.sql import one_value
 from inkoop.exchange.loaders.declarations.first_load import indexes_afterwards
 from inkoop.exchange.loaders.declarations.judgement import EXPLAINED
-from inkoop.exchange.loaders.statistics import refresh_statistics
+from inkoop.exchange.loaders.statistics import analyse_briefly, refresh_statistics
 
 # What refuses which line; a code once per line.
 REFUSED_CODES = """
 CREATE TEMP TABLE refused_code ON COMMIT DROP AS
-SELECT row_number, unnest(codes) AS code FROM judged WHERE codes <> '{}'
+SELECT row_number, unnest(codes) AS code FROM doubtful WHERE codes <> '{}'
 UNION SELECT row_number, unnest(codes) FROM judged_credit WHERE codes <> '{}'
 UNION SELECT row_number, '9389' FROM repeat
 UNION SELECT row_number, code FROM turn WHERE code IS NOT NULL
@@ -24,17 +27,30 @@ FROM staged_declaration
 WHERE id IS NOT NULL
 """
 
+# One number per row at once; what refused rows leave open stays open. Safe because one load books at a time.
+LINE_NUMBERS = """
+SELECT setval(name, nextval(name) + %(rows)s) - %(rows)s
+FROM pg_get_serial_sequence('contracts_declarationline', 'id') name
+"""
+
 ACCEPTED = """
 INSERT INTO contracts_declarationline (
-    declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id, declared_on,
+    id, declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id, declared_on,
     received_on, month, begin, "end", volume, tariff, amount, debit_id, category, product_code, unit,
     debit_credit, reference)
-SELECT j.declaration_id, j.row_number, j.provider_id, j.municipality_id, j.client_id, j.allocation_id, j.dagtekening,
-    %(received_on)s, j.month, j.periode_begin, j.periode_eind, j.volume, j.tarief, j.bedrag, c.debit_id,
+SELECT %(last_id)s + row_number, declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id,
+    dagtekening, %(received_on)s, month, periode_begin, periode_eind, volume, tarief, bedrag, NULL,
+    productcategorie, productcode, eenheid, debet_credit, referentienummer
+FROM judged
+WHERE sound AND row_number NOT IN (SELECT row_number FROM refused_code)
+UNION ALL
+SELECT %(last_id)s + j.row_number, j.declaration_id, j.row_number, j.provider_id, j.municipality_id, j.client_id,
+    j.allocation_id, j.dagtekening, %(received_on)s, j.month, j.periode_begin, j.periode_eind, j.volume, j.tarief,
+    j.bedrag, c.debit_id,
     j.productcategorie, j.productcode, j.eenheid, j.debet_credit, j.referentienummer
-FROM judged j
+FROM doubtful j
 LEFT JOIN judged_credit c ON c.row_number = j.row_number
-WHERE NOT EXISTS (SELECT FROM refused_code r WHERE r.row_number = j.row_number)
+WHERE j.row_number NOT IN (SELECT row_number FROM refused_code)
 """
 
 REFUSED = """
@@ -141,9 +157,11 @@ FROM ({IN_ROW}) i JOIN rule_text t ON t.rule = i.rule
 
 def book(cursor: Cursor, delivery: Delivery, rows: int) -> int:
     """Returns the number of accepted lines, of ``rows`` judged."""
-    parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
+    parameters: dict[str, Any] = {"delivery": delivery.pk, "received_on": delivery.received_on}
     cursor.execute(REFUSED_CODES)
-    cursor.execute("ANALYZE refused_code")
+    analyse_briefly(cursor, "refused_code")
+    cursor.execute(LINE_NUMBERS, {"rows": rows})
+    parameters["last_id"] = one_value(cursor)
     with indexes_afterwards(cursor, rows):
         cursor.execute(DECLARATIONS, parameters)
         refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
@@ -159,7 +177,7 @@ def refuse(cursor: Cursor, delivery: Delivery) -> int:
     cursor.execute(EXPLAINED, parameters)
     refused = cursor.rowcount
     if refused:
-        cursor.execute("ANALYZE explained (row_number)")
+        analyse_briefly(cursor, "explained (row_number)")
         cursor.execute(REFUSED, parameters)
         _stage_texts(cursor)
         cursor.execute(FINDINGS, parameters)

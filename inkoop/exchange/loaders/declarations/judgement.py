@@ -6,6 +6,7 @@ from psycopg import Cursor
 
 from inkoop.base.models import Delivery
 from inkoop.exchange.loaders.declarations.known import MONDAY, SUNDAY
+from inkoop.exchange.loaders.statistics import analyse_briefly
 
 
 def any_of(conditions: Mapping[str, str]) -> str:
@@ -32,6 +33,28 @@ ROW_RULES = {
     "CD060": "(f.debet_credit = 'C') = (f.vorig_referentienummer IS NULL)",
 }
 
+# The most of an allocation in the period of a line (9321); NULL = no such limit.
+DUE_VOLUME = f"""
+{{allocation}}measure / CASE WHEN {{allocation}}unit = '04' AND {{line}}.eenheid = '04' THEN 60 ELSE 1 END
+* CASE {{allocation}}frequency
+    WHEN '1' THEN {{line}}.periode_eind - {{line}}.periode_begin + 1
+    WHEN '4' THEN 1
+    WHEN '2' THEN CASE
+      WHEN {{allocation}}is_output THEN
+        ({{line}}.periode_eind - {SUNDAY}) / 7 - ({{line}}.periode_begin - 1 - {SUNDAY}) / 7
+        + coalesce(({{allocation}}end_day - {SUNDAY}) %% 7 <> 0
+            AND {{allocation}}last_week_on BETWEEN {{line}}.periode_begin AND {{line}}.periode_eind, false)::int
+      ELSE ({{line}}.periode_eind - {MONDAY}) / 7 - ({{line}}.periode_begin - {MONDAY}) / 7 + 1
+    END
+  END
+"""
+
+AGREED = """
+t.provider_id = d.provider_id AND t.code = s.productcode AND d.municipality_id IS NOT NULL
+AND s.periode_begin BETWEEN t.begin AND t."end"
+AND (cardinality(t.municipality_ids) = 0 OR d.municipality_id = ANY (t.municipality_ids))
+"""
+
 # The staged row and all that is known of it. ``state`` says how far the row may be judged: ``open`` and
 # ``credit``, or the code that stops it. OFFSET 0 keeps the planner from computing it once per use.
 FACTS = f"""
@@ -54,7 +77,7 @@ FROM (
            d.id AS declaration_id, d.provider_id, d.municipality_id, d.number_fits, coalesce(d.taken, false) AS taken,
            a.id AS allocation_id, a.client_id, a.provider_id AS allocation_provider_id,
            a.client AS a_client, a.reason AS a_reason, a.category AS a_category, a.product_code AS a_code,
-           a.begin AS a_begin, a."end" AS a_end, a.unit AS a_unit, a.frequency AS a_frequency,
+           a.begin AS a_begin, a."end" AS a_end, a."end" AS a_end_day, a.unit AS a_unit, a.frequency AS a_frequency,
            a.measure AS a_measure, a.budget AS a_budget, a.is_output AS a_is_output, a.last_week_on AS a_last_week_on,
            t.cents AS agreed_cents, t.unit AS agreed_unit,
            coalesce(t.unit = '04' AND s.eenheid = '01', false) AS by_the_minute,
@@ -64,10 +87,7 @@ FROM (
         AND d.municipality = s.gemeentecode AND d.declared_on = s.dagtekening
     LEFT JOIN contracts_productcode pc ON pc.code = s.productcode
     LEFT JOIN known_allocation a ON a.municipality = s.gemeentecode AND a.number = s.toewijzingnummer
-    LEFT JOIN known_tariff t ON t.provider_id = d.provider_id AND t.code = s.productcode
-        AND d.municipality_id IS NOT NULL
-        AND s.periode_begin BETWEEN t.begin AND t."end"
-        AND (cardinality(t.municipality_ids) = 0 OR d.municipality_id = ANY (t.municipality_ids))
+    LEFT JOIN known_tariff t ON {AGREED}
     LEFT JOIN repeated_reference rr ON rr.row_number = s.row_number
 ) f
 OFFSET 0
@@ -82,17 +102,7 @@ SELECT f.*,
          WHEN f.by_the_minute THEN (2 * f.agreed_cents * f.volume + 60) / 120
          ELSE f.volume * f.tarief
        END AS due_amount,
-       f.a_measure / CASE WHEN f.a_unit = '04' AND f.eenheid = '04' THEN 60 ELSE 1 END * CASE f.a_frequency
-         WHEN '1' THEN f.periode_eind - f.periode_begin + 1
-         WHEN '4' THEN 1
-         WHEN '2' THEN CASE
-           WHEN f.a_is_output THEN
-             (f.periode_eind - {SUNDAY}) / 7 - (f.periode_begin - 1 - {SUNDAY}) / 7
-             + coalesce((f.a_end - {SUNDAY}) %% 7 <> 0
-                 AND f.a_last_week_on BETWEEN f.periode_begin AND f.periode_eind, false)::int
-           ELSE (f.periode_eind - {MONDAY}) / 7 - (f.periode_begin - {MONDAY}) / 7 + 1
-         END
-       END AS due_volume,
+       {DUE_VOLUME.format(line="f", allocation="f.a_")} AS due_volume,
        f.periode_begin < f.a_begin OR f.periode_eind > coalesce(f.a_end, 'infinity') AS is_outside,
        f.a_code <> '' AND f.a_code <> f.productcode AS other_code,
        coalesce(CASE
@@ -122,10 +132,57 @@ OPEN = {
 }
 NO_MUNICIPALITY = {"S300": "e.municipality_id IS NULL"}
 
-# Only what booking and the rules between lines need. ``measure``: what the line takes from its allocation, in cents
-# of a budget, in minutes where it is hours, else in its unit.
+# Conditions under which a row breaks no rule, alone or against what was known before; all must be true. They test the
+# rules of above at once and more strictly: a row that meets them is good, of the others only ``EXPECTED`` can tell.
+SOUND = f"""
+NOT s.malformed AND s.debet_credit = 'D' AND s.vorig_referentienummer IS NULL
+AND d.id IS NOT NULL AND s.dagtekening <= %(received_on)s
+AND s.periode_eind BETWEEN s.periode_begin AND s.dagtekening AND s.periode_eind > s.dagtekening - 1800
+AND a.provider_id = d.provider_id AND a.client = s.client AND a.reason <> '13'
+AND s.periode_begin = greatest(k.month, a.begin) AND s.periode_eind = least(k.month_end, a."end")
+AND a.category IN ('', s.productcategorie) AND a.product_code IN ('', s.productcode)
+AND (t.category = s.productcategorie
+    OR a.code_fits AND a.category = s.productcategorie AND a.product_code = s.productcode)
+AND CASE
+    WHEN s.eenheid = '83' THEN s.tarief IS NULL AND s.bedrag = s.volume
+    WHEN t.unit = '04' AND s.eenheid = '01'
+    THEN s.tarief = (2 * t.cents + 60) / 120 AND s.bedrag = (2 * t.cents * s.volume + 60) / 120
+    ELSE s.tarief = t.cents AND s.bedrag = s.volume * s.tarief
+  END
+AND CASE
+    WHEN a.unit = '' THEN coalesce(s.eenheid = t.unit OR t.unit = '04' AND s.eenheid = '01', true)
+    ELSE s.eenheid = a.unit OR a.unit = '04' AND s.eenheid = '01'
+  END
+AND (a.frequency IN ('', '6') OR coalesce(s.volume <= {DUE_VOLUME.format(line="s", allocation="a.")}, true))
+AND s.row_number NOT IN (SELECT row_number FROM repeated_reference)
+"""
+
+# What the line takes from its allocation, in cents of a budget, in minutes where it is hours, else in its unit.
+MEASURE = """
+CASE WHEN {budget} IS NOT NULL THEN {line}.bedrag WHEN {line}.eenheid = '04' THEN {line}.volume * 60
+     ELSE {line}.volume END
+"""
+
+# Every row with what booking and the rules between lines need of it; most are sound.
 JUDGED = f"""
 CREATE TEMP TABLE judged ON COMMIT DROP AS
+SELECT s.row_number, ({SOUND}) IS TRUE AS sound, s.dagtekening, k.month, s.periode_begin, s.periode_eind,
+       k.month_bit, d.id AS declaration_id, d.provider_id, d.municipality_id, a.client_id, a.id AS allocation_id,
+       s.volume, s.bedrag, {MEASURE.format(line="s", budget="a.budget")} AS measure,
+       s.productcategorie, s.productcode, s.eenheid, s.debet_credit, s.referentienummer, s.tarief
+FROM stage s
+LEFT JOIN staged_declaration d ON d.agb = s.agb AND d.number = s.declaratienummer
+    AND d.municipality = s.gemeentecode AND d.declared_on = s.dagtekening
+LEFT JOIN known_allocation a ON a.municipality = s.gemeentecode AND a.number = s.toewijzingnummer
+LEFT JOIN known_tariff t ON {AGREED}
+LEFT JOIN calendar k ON k.day = s.periode_begin
+"""
+
+NOT_SOUND = "(SELECT * FROM stage WHERE row_number IN (SELECT row_number FROM judged WHERE NOT sound))"
+
+# The rows that are not sound, with the codes they break. ``client_fits``: of a credit.
+DOUBTFUL = f"""
+CREATE TEMP TABLE doubtful ON COMMIT DROP AS
 SELECT e.row_number, e.state,
        CASE
          WHEN e.state = 'open' THEN {names_of(GENERAL | AMOUNT | OPEN)}
@@ -138,12 +195,20 @@ SELECT e.row_number, e.state,
        e.dagtekening, e.month, e.periode_begin, e.periode_eind, e.volume, e.tarief, e.bedrag,
        e.productcategorie, e.productcode, e.eenheid, e.debet_credit, e.referentienummer,
        e.vorig_referentienummer, e.client = e.a_client AS client_fits,
-       CASE
-         WHEN e.a_budget IS NOT NULL THEN e.bedrag
-         WHEN e.eenheid = '04' THEN e.volume * 60
-         ELSE e.volume
-       END AS measure
-FROM ({EXPECTED.format(rows="stage")}) e
+       {MEASURE.format(line="e", budget="e.a_budget")} AS measure
+FROM ({EXPECTED.format(rows=NOT_SOUND)}) e
+"""
+
+# Debits that may be booked as far as known: those without codes are good so far.
+OPEN_LINES = """
+CREATE TEMP VIEW open_line AS
+SELECT row_number, true AS good, allocation_id, month, month_bit, periode_begin, periode_eind, productcategorie,
+       productcode, measure
+FROM judged WHERE sound
+UNION ALL
+SELECT row_number, codes = '{}', allocation_id, month, NULL, periode_begin, periode_eind, productcategorie,
+       productcode, measure
+FROM doubtful WHERE state = 'open'
 """
 
 # The refused lines with all that their findings tell, and the rules inside the row that they break.
@@ -172,7 +237,7 @@ FROM (
                    AND l.tariff IS NOT DISTINCT FROM j.tarief AND l.amount = j.bedrag
                ) IS NOT TRUE THEN ARRAY['8017'] ELSE '{}' END
                || CASE WHEN c.id IS NOT NULL THEN ARRAY['9390'] ELSE '{}' END AS codes
-        FROM judged j
+        FROM doubtful j
         LEFT JOIN contracts_declarationline l ON l.provider_id = j.provider_id
             AND l.reference = j.vorig_referentienummer AND l.debit_credit = 'D' AND l.received_on <= %(received_on)s
         LEFT JOIN contracts_declarationline c ON c.debit_id = l.id
@@ -185,12 +250,11 @@ FROM (
 REPEATS = """
 CREATE TEMP TABLE repeat ON COMMIT DROP AS
 SELECT DISTINCT j.row_number
-FROM judged j
+FROM open_line j
 JOIN contracts_declarationline l ON l.allocation_id = j.allocation_id AND l.month = j.month
     AND l.category = j.productcategorie AND l.product_code = j.productcode
     AND l.begin = j.periode_begin AND l."end" = j.periode_eind AND l.debit_credit = 'D'
-WHERE j.state = 'open'
-    AND NOT EXISTS (SELECT FROM contracts_declarationline c WHERE c.debit_id = l.id)
+WHERE NOT EXISTS (SELECT FROM contracts_declarationline c WHERE c.debit_id = l.id)
     AND NOT EXISTS (SELECT FROM judged_credit t WHERE t.debit_id = l.id AND t.codes = '{}')
 """
 
@@ -199,16 +263,19 @@ def judge_lines(cursor: Cursor, delivery: Delivery) -> int:
     """Returns the number of rows."""
     cursor.execute(JUDGED, {"received_on": delivery.received_on})
     rows = cursor.rowcount
-    cursor.execute("ANALYZE judged (allocation_id, state, row_number)")
+    analyse_briefly(cursor, "judged (row_number, sound, allocation_id, month)")
+    cursor.execute(DOUBTFUL, {"received_on": delivery.received_on})
+    analyse_briefly(cursor, "doubtful")
+    cursor.execute(OPEN_LINES)
     return rows
 
 
 def judge_credits(cursor: Cursor, delivery: Delivery) -> None:
     """Credits are tested on 8021, 8017 and 9390 only, and on what concerns their whole declaration."""
     cursor.execute(CREDITS, {"received_on": delivery.received_on})
-    cursor.execute("ANALYZE judged_credit")
+    analyse_briefly(cursor, "judged_credit")
 
 
 def judge_repeats(cursor: Cursor) -> None:
     cursor.execute(REPEATS)
-    cursor.execute("ANALYZE repeat")
+    analyse_briefly(cursor, "repeat")

@@ -3,6 +3,7 @@
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
+from inkoop.exchange.loaders.statistics import analyse_briefly, size
 
 # A Sunday and a Monday before every date that can occur: whole divisions count Sundays, and weeks.
 SUNDAY = "DATE '1899-12-31'"
@@ -37,11 +38,13 @@ FROM (
 ) k
 """
 
-# The version in force of every allocation that the delivery names, with the most that may be declared
-# on it in all (NULL = no such limit): cents for a budget, minutes for hours, else its own unit.
+# The version in force of every allocation that the delivery names, or of all when it has more rows, with the most that
+# may be declared on it in all (NULL = no such limit): cents for a budget, minutes for hours, else its own unit.
 ALLOCATIONS = f"""
 CREATE TEMP TABLE known_allocation ON COMMIT DROP AS
-SELECT v.*,
+SELECT v.*, "end" AS end_day,
+       EXISTS (SELECT FROM contracts_productcode p WHERE p.code = product_code AND p.category_id = category)
+           AS code_fits,
        CASE
          WHEN budget IS NOT NULL THEN budget
          WHEN frequency = '6' THEN measure
@@ -67,12 +70,13 @@ FROM (
            v.category, v.product_code, v.begin, v."end", v.volume, v.unit, v.frequency, v.budget, v.reason,
            v.unit IN ('82', '83') AS is_output,
            v.volume * CASE WHEN v.unit = '04' THEN 60 ELSE 1 END AS measure
-    FROM (SELECT DISTINCT gemeentecode, toewijzingnummer FROM stage WHERE NOT malformed) s
-    JOIN base_municipality m ON m.code = s.gemeentecode
-    JOIN contracts_allocation a ON a.municipality_id = m.id AND a.number = s.toewijzingnummer
+    FROM contracts_allocation a
+    JOIN base_municipality m ON m.id = a.municipality_id
     JOIN contracts_client c ON c.id = a.client_id
     JOIN contracts_allocationversion v ON v.allocation_id = a.id
     WHERE v.received_on <= %(received_on)s
+        AND (%(all)s OR (m.code, a.number) IN (
+            SELECT gemeentecode, toewijzingnummer FROM stage WHERE NOT malformed))
     ORDER BY v.allocation_id, v.issued_on DESC, v.issued_at DESC, v.received_on DESC, v.id DESC
 ) v
 """
@@ -80,7 +84,7 @@ FROM (
 # Agreed tariffs inside the contract terms in force, as known on the day of receipt.
 TARIFFS = """
 CREATE TEMP TABLE known_tariff ON COMMIT DROP AS
-SELECT c.provider_id, pc.code, t.cents, t.unit, v.municipality_ids,
+SELECT c.provider_id, pc.code, pc.category_id AS category, t.cents, t.unit, v.municipality_ids,
        greatest(t.begin, v.begin) AS begin,
        least(coalesce(t."end", 'infinity'), coalesce(v."end", 'infinity')) AS "end"
 FROM (
@@ -95,15 +99,32 @@ JOIN contracts_tariff t ON t.contract_id = c.id
 JOIN contracts_productcode pc ON pc.id = t.product_code_id
 """
 
-# References that fall: handed in before, or earlier in this delivery.
+# The days on which a period may begin, with their month. ``month_bit``: another bit for each of 63 months in a row.
+CALENDAR = """
+CREATE TEMP TABLE calendar ON COMMIT DROP AS
+SELECT day, month, (month + interval '1 month')::date - 1 AS month_end,
+       1::bigint << (dense_rank() OVER (ORDER BY month) %% 63)::int AS month_bit
+FROM (
+    SELECT day::date, date_trunc('month', day)::date AS month
+    FROM generate_series(timestamp '2021-01-01', %(received_on)s, interval '1 day') day
+) d
+"""
+
+# References that fall: handed in before, or earlier in this delivery. Only those that share their hash with another
+# row are compared.
 REPEATED_REFERENCES = """
 CREATE TEMP TABLE repeated_reference ON COMMIT DROP AS
-SELECT s.row_number
-FROM stage s
-JOIN (
-    SELECT agb, referentienummer, min(row_number) AS first_row FROM stage
-    GROUP BY agb, referentienummer HAVING count(*) > 1
-) r ON r.agb = s.agb AND r.referentienummer = s.referentienummer AND s.row_number > r.first_row
+WITH named AS MATERIALIZED (
+    SELECT row_number, agb, referentienummer FROM stage
+    WHERE hashtextextended(referentienummer, hashtext(agb)) IN (
+        SELECT hashtextextended(referentienummer, hashtext(agb)) FROM stage
+        WHERE agb IS NOT NULL AND referentienummer IS NOT NULL
+        GROUP BY 1 HAVING count(*) > 1
+    )
+)
+SELECT row_number FROM (
+    SELECT row_number, min(row_number) OVER (PARTITION BY agb, referentienummer) AS first_row FROM named
+) n WHERE row_number > first_row
 UNION
 SELECT s.row_number
 FROM stage s
@@ -116,9 +137,20 @@ JOIN contracts_refusedline r ON r.agb = s.agb AND r.reference = s.referentienumm
 """
 
 
+KNOWN = {
+    "staged_declaration": DECLARATIONS,
+    "known_allocation": ALLOCATIONS,
+    "known_tariff": TARIFFS,
+    "calendar": CALENDAR,
+    "repeated_reference": REPEATED_REFERENCES,
+}
+
+
 def look_up(cursor: Cursor, delivery: Delivery) -> None:
-    parameters = {"received_on": delivery.received_on}
-    for statement in (DECLARATIONS, ALLOCATIONS, TARIFFS, REPEATED_REFERENCES):
+    parameters = {
+        "received_on": delivery.received_on,
+        "all": size(cursor, "stage") > size(cursor, "contracts_allocation"),
+    }
+    for table, statement in KNOWN.items():
         cursor.execute(statement, parameters)
-    for table in ("staged_declaration", "known_allocation", "known_tariff", "repeated_reference"):
-        cursor.execute(f"ANALYZE {table}")
+        analyse_briefly(cursor, table)

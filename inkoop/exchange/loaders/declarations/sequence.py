@@ -7,6 +7,7 @@ are walked through row by row, in the database.
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
+from inkoop.exchange.loaders.statistics import analyse_briefly
 
 # Used so far per limited allocation, less what this delivery takes back. An allocation in minutes may have been one
 # in hours when the line was accepted.
@@ -26,19 +27,26 @@ SELECT id, sum(used)::bigint AS used FROM (
 ) u GROUP BY id
 """
 
-# Allocations whose debits together do not fit, or of which two may have the same key.
+# What the delivery wants of each allocation, by product code. Lines in different months have different bits: fewer bits
+# than lines means that two may have the same key.
+WANTED = """
+CREATE TEMP TABLE wanted ON COMMIT DROP AS
+SELECT allocation_id, productcode, sum(measure) FILTER (WHERE good) AS measure,
+       count(*) > bit_count(bit_or(month_bit)::bit(64)) OR bool_or(month_bit IS NULL) AS may_repeat
+FROM open_line GROUP BY allocation_id, productcode
+"""
+
+# Allocations whose debits together do not fit, or of which two have the same begin and code.
 SUSPECTS = """
 CREATE TEMP TABLE suspect ON COMMIT DROP AS
 SELECT a.id, a.most, coalesce(u.used, 0) AS used, a.budget IS NOT NULL AS is_budget
-FROM (
-    SELECT allocation_id, sum(measure) FILTER (WHERE codes = '{}') AS wanted
-    FROM judged WHERE state = 'open' GROUP BY allocation_id
-) w
+FROM (SELECT allocation_id, sum(measure) AS measure FROM wanted GROUP BY allocation_id) w
 JOIN known_allocation a ON a.id = w.allocation_id
 LEFT JOIN used_allocation u ON u.id = a.id
-WHERE coalesce(u.used, 0) + w.wanted > a.most
+WHERE coalesce(u.used, 0) + w.measure > a.most
    OR a.id IN (
-       SELECT allocation_id FROM judged WHERE state = 'open'
+       SELECT allocation_id FROM open_line
+       WHERE allocation_id IN (SELECT allocation_id FROM wanted WHERE may_repeat)
        GROUP BY allocation_id, periode_begin, productcode HAVING count(*) > 1
    )
 """
@@ -46,13 +54,12 @@ WHERE coalesce(u.used, 0) + w.wanted > a.most
 TURNS = """
 CREATE TEMP TABLE turn ON COMMIT DROP AS
 SELECT j.row_number, s.id AS allocation_id, s.most, s.used, s.is_budget,
-       j.codes = '{}' AND r.row_number IS NULL AS good, j.measure AS wanted,
+       j.good AND r.row_number IS NULL AS good, j.measure AS wanted,
        concat_ws('|', j.productcategorie, j.productcode, j.periode_begin, j.periode_eind) AS key,
        NULL::text AS code, NULL::bigint AS used_before
-FROM judged j
+FROM open_line j
 JOIN suspect s ON s.id = j.allocation_id
 LEFT JOIN repeat r ON r.row_number = j.row_number
-WHERE j.state = 'open'
 """
 
 TAKE_TURNS = """
@@ -86,10 +93,13 @@ END $$
 def judge_in_order(cursor: Cursor, delivery: Delivery) -> None:
     """A line that does not fit is refused and does not count for the next one, which may fit."""
     cursor.execute(USED, {"received_on": delivery.received_on})
-    cursor.execute("ANALYZE used_allocation")
+    analyse_briefly(cursor, "used_allocation")
+    cursor.execute(WANTED)
+    analyse_briefly(cursor, "wanted")
     cursor.execute(SUSPECTS)
+    analyse_briefly(cursor, "suspect")
     cursor.execute(TURNS)
     if cursor.rowcount:
         cursor.execute("CREATE INDEX ON turn (row_number)")
-        cursor.execute("ANALYZE turn")
+        analyse_briefly(cursor, "turn")
         cursor.execute(TAKE_TURNS)
