@@ -202,11 +202,11 @@ FROM ({EXPECTED.format(rows=NOT_SOUND)}) e
 # Debits that may be booked as far as known: those without codes are good so far.
 OPEN_LINES = """
 CREATE TEMP VIEW open_line AS
-SELECT row_number, true AS good, allocation_id, month, month_bit, periode_begin, periode_eind, productcategorie,
-       productcode, measure
+SELECT row_number, true AS good, provider_id, allocation_id, month, month_bit, periode_begin, periode_eind,
+       productcategorie, productcode, measure
 FROM judged WHERE sound
 UNION ALL
-SELECT row_number, codes = '{}', allocation_id, month, NULL, periode_begin, periode_eind, productcategorie,
+SELECT row_number, codes = '{}', provider_id, allocation_id, month, NULL, periode_begin, periode_eind, productcategorie,
        productcode, measure
 FROM doubtful WHERE state = 'open'
 """
@@ -246,16 +246,39 @@ FROM (
 ) k
 """
 
-# A debit of the same key was accepted before and is not taken back, also not by this delivery (9389).
+# Debits in a month of which their provider has lines already: only those can repeat one. Of a new month it has none.
+LATE_LINES = """
+CREATE TEMP TABLE late_line ON COMMIT DROP AS
+WITH old_month AS MATERIALIZED (
+    SELECT n.provider_id, n.month
+    FROM (SELECT DISTINCT provider_id, month FROM open_line) n
+    WHERE EXISTS (SELECT FROM contracts_declarationline l WHERE l.provider_id = n.provider_id AND l.month = n.month)
+)
+SELECT o.* FROM open_line o WHERE (o.provider_id, o.month) IN (SELECT provider_id, month FROM old_month)
+"""
+
+# The debits accepted before that late lines would repeat, once each, and not taken back, also not by this delivery.
+STANDING_DEBITS = """
+CREATE TEMP TABLE standing_debit ON COMMIT DROP AS
+SELECT DISTINCT l.allocation_id, l.category, l.product_code, l.begin, l."end"
+FROM (
+    SELECT DISTINCT allocation_id, month, productcategorie, productcode, periode_begin, periode_eind FROM late_line
+) n
+JOIN contracts_declarationline l ON l.allocation_id = n.allocation_id AND l.month = n.month
+    AND l.category = n.productcategorie AND l.product_code = n.productcode
+    AND l.begin = n.periode_begin AND l."end" = n.periode_eind AND l.debit_credit = 'D'
+LEFT JOIN contracts_declarationline c ON c.debit_id = l.id
+WHERE c.id IS NULL
+    AND l.id NOT IN (SELECT debit_id FROM judged_credit WHERE codes = '{}')
+"""
+
+# 9389: of the standing debits, whichever row names them again.
 REPEATS = """
 CREATE TEMP TABLE repeat ON COMMIT DROP AS
-SELECT DISTINCT j.row_number
-FROM open_line j
-JOIN contracts_declarationline l ON l.allocation_id = j.allocation_id AND l.month = j.month
-    AND l.category = j.productcategorie AND l.product_code = j.productcode
-    AND l.begin = j.periode_begin AND l."end" = j.periode_eind AND l.debit_credit = 'D'
-WHERE NOT EXISTS (SELECT FROM contracts_declarationline c WHERE c.debit_id = l.id)
-    AND NOT EXISTS (SELECT FROM judged_credit t WHERE t.debit_id = l.id AND t.codes = '{}')
+SELECT j.row_number
+FROM late_line j
+JOIN standing_debit l ON l.allocation_id = j.allocation_id AND l.category = j.productcategorie
+    AND l.product_code = j.productcode AND l.begin = j.periode_begin AND l."end" = j.periode_eind
 """
 
 
@@ -277,5 +300,9 @@ def judge_credits(cursor: Cursor, delivery: Delivery) -> None:
 
 
 def judge_repeats(cursor: Cursor) -> None:
+    cursor.execute(LATE_LINES)
+    analyse_briefly(cursor, "late_line")
+    cursor.execute(STANDING_DEBITS)
+    analyse_briefly(cursor, "standing_debit")
     cursor.execute(REPEATS)
     analyse_briefly(cursor, "repeat")

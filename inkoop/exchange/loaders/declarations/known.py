@@ -40,6 +40,7 @@ FROM (
 
 # The version in force of every allocation that the delivery names, or of all when it has more rows, with the most that
 # may be declared on it in all (NULL = no such limit): cents for a budget, minutes for hours, else its own unit.
+NAMED = "(m.code, a.number) IN (SELECT gemeentecode, toewijzingnummer FROM stage WHERE NOT malformed)"
 ALLOCATIONS = f"""
 CREATE TEMP TABLE known_allocation ON COMMIT DROP AS
 SELECT v.*, "end" AS end_day,
@@ -75,8 +76,7 @@ FROM (
     JOIN contracts_client c ON c.id = a.client_id
     JOIN contracts_allocationversion v ON v.allocation_id = a.id
     WHERE v.received_on <= %(received_on)s
-        AND (%(all)s OR (m.code, a.number) IN (
-            SELECT gemeentecode, toewijzingnummer FROM stage WHERE NOT malformed))
+        AND {{named}}
     ORDER BY v.allocation_id, v.issued_on DESC, v.issued_at DESC, v.received_on DESC, v.id DESC
 ) v
 """
@@ -110,8 +110,8 @@ FROM (
 ) d
 """
 
-# References that fall: handed in before, or earlier in this delivery. Only those that share their hash with another
-# row are compared.
+# References that fall: handed in before, or earlier in this delivery. Of the latter only those that share their hash
+# with another row are compared.
 REPEATED_REFERENCES = """
 CREATE TEMP TABLE repeated_reference ON COMMIT DROP AS
 WITH named AS MATERIALIZED (
@@ -137,20 +137,15 @@ JOIN contracts_refusedline r ON r.agb = s.agb AND r.reference = s.referentienumm
 """
 
 
-KNOWN = {
-    "staged_declaration": DECLARATIONS,
-    "known_allocation": ALLOCATIONS,
-    "known_tariff": TARIFFS,
-    "calendar": CALENDAR,
-    "repeated_reference": REPEATED_REFERENCES,
-}
-
-
 def look_up(cursor: Cursor, delivery: Delivery) -> None:
-    parameters = {
-        "received_on": delivery.received_on,
-        "all": size(cursor, "stage") > size(cursor, "contracts_allocation"),
+    takes_all = size(cursor, "stage") > size(cursor, "contracts_allocation")
+    known = {
+        "staged_declaration": DECLARATIONS,
+        "known_allocation": ALLOCATIONS.format(named="true" if takes_all else NAMED),
+        "known_tariff": TARIFFS,
+        "calendar": CALENDAR,
+        "repeated_reference": REPEATED_REFERENCES,
     }
-    for table, statement in KNOWN.items():
-        cursor.execute(statement, parameters)
+    for table, statement in known.items():
+        cursor.execute(statement, {"received_on": delivery.received_on})
         analyse_briefly(cursor, table)
