@@ -289,6 +289,7 @@ WJ001 = tuple(sorted({*RETOURCODES, *WITHOUT_CAUSE}))
 
 RULES = {
     "": Rule("", "De waarde heeft niet de vorm die dit veld vraagt.", ""),
+    "BSN": Rule("", "In deze kolom lijkt een BSN te staan.", "geen BSN; dat hoort alleen in de kolom bsn"),
     "CS002": Rule("bsn", "CS002: het BSN voldoet niet aan de elfproef.", "een geldig BSN"),
     "CS100": Rule("periode_begin", "CS100: de periode ligt voor 2021.", "een begindatum op of na 2021-01-01"),
     "CS319": Rule(

@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, time
+from enum import Enum
 
 from contracts.choices import (
     CATEGORIES,
@@ -23,6 +24,19 @@ from contracts.choices import (
 from inkoop.base.choices import DeliveryKind
 
 Check = Callable[[str], bool]
+
+
+class Holds(Enum):
+    """``CODES`` leave no room for a BSN. ``NUMBERS`` may lawfully have nine digits; those of an allocation
+    (``GIVEN_NUMBERS``) the sender cannot change.
+    """
+
+    CODES = "codes"
+    WORDS = "words"
+    CLIENT = "client"
+    NUMBERS = "numbers"
+    GIVEN_NUMBERS = "given numbers"
+
 
 CONTROL = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]")
 DAY = re.compile(r"(19|[2-9]\d)\d\d-\d\d-\d\d", re.ASCII)
@@ -44,6 +58,8 @@ class Column:
 
     ``shape`` is a pattern of values that are surely good, without space or anything that CSV or COPY would read as
     something else; empty = none is. What does not match it may still be good.
+
+    ``holds`` says how a BSN that does not belong in the column would show: see ``staging``.
     """
 
     name: str
@@ -52,6 +68,8 @@ class Column:
     expected: str
     required: bool = True
     shape: str = ""
+    holds: Holds = Holds.CODES
+    is_list: bool = False
 
 
 def _date(value: str) -> bool:
@@ -103,12 +121,17 @@ def amount(name: str, *, required: bool = True) -> Column:
     return number(name, required=required, top=MAX_AMOUNT)
 
 
-def text(name: str, longest: int, *, required: bool = True) -> Column:
+def text(name: str, longest: int, *, required: bool = True, holds: Holds = Holds.WORDS) -> Column:
     def is_text(value: str) -> bool:
         return len(value) <= longest and CONTROL.search(value) is None
 
     expected = f"tekst van hoogstens {longest} tekens op één regel"
-    return Column(name, "text", is_text, expected, required, rf"[{PLAIN}]{{1,{longest}}}")
+    return Column(name, "text", is_text, expected, required, holds=holds)
+
+
+def identifier(name: str, longest: int, *, required: bool = True, holds: Holds = Holds.NUMBERS) -> Column:
+    """A text that names something: mostly one word."""
+    return replace(text(name, longest, required=required, holds=holds), shape=rf"[{PLAIN}]{{1,{longest}}}")
 
 
 def pattern(name: str, regex: str, expected: str, *, required: bool = True, longest: int = 40) -> Column:
@@ -152,7 +175,7 @@ def _product_code(*, required: bool = True) -> Column:
 
 def _person() -> tuple[Column, Column]:
     """A delivery names a youth by ``client`` (pseudonym of the sender) or ``bsn``; staging keeps only the pseudonym."""
-    client = text("client", 64, required=False)
+    client = identifier("client", 64, required=False, holds=Holds.CLIENT)
     return (
         replace(client, shape=rf"(?![\d.\-]+[;,\n]){client.shape}"),  # a number may be a BSN
         Column(
@@ -165,7 +188,7 @@ def _person() -> tuple[Column, Column]:
     )
 
 
-ALLOCATION_NUMBER = text("toewijzingnummer", 20)
+ALLOCATION_NUMBER = identifier("toewijzingnummer", 20, holds=Holds.GIVEN_NUMBERS)
 
 COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
     DeliveryKind.MUNICIPALITIES: (_municipality(), text("naam", 80)),
@@ -197,7 +220,7 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
         one_of("verlengd", ["0", "1"], required=False),
     ),
     DeliveryKind.CONTRACTS: (
-        text("contractnummer", 40),
+        identifier("contractnummer", 40),
         _agb(),
         one_of("inkoopvorm", ProcurementForm.values, required=False),
         date_column("begin"),
@@ -213,7 +236,7 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
         ),
     ),
     DeliveryKind.TARIFFS: (
-        text("contractnummer", 40),
+        identifier("contractnummer", 40),
         _product_code(),
         date_column("begin"),
         date_column("eind", required=False),
@@ -242,9 +265,9 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
         text("team", 80, required=False),
     ),
     DeliveryKind.IBPS: (
-        text("ibp", 40),
+        identifier("ibp", 40),
         _municipality(),
-        text("toewijzingnummers", 2000),
+        replace(text("toewijzingnummers", 2000, holds=Holds.GIVEN_NUMBERS), is_list=True),
         amount("bedrag", required=False),
         date_column("ingangsdatum"),
         date_column("einddatum", required=False),
@@ -264,10 +287,10 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
     DeliveryKind.DECLARATIONS: (
         _agb(),
         _municipality(),
-        text("declaratienummer", 40),
+        identifier("declaratienummer", 40),
         date_column("dagtekening"),
-        text("referentienummer", 20),
-        text("vorig_referentienummer", 20, required=False),
+        identifier("referentienummer", 20),
+        identifier("vorig_referentienummer", 20, required=False),
         *_person(),
         ALLOCATION_NUMBER,
         _category(required=True),

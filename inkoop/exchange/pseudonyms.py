@@ -2,8 +2,12 @@
 
 import hashlib
 import hmac
+import re
 
 WEIGHTS = (9, 8, 7, 6, 5, 4, 3, 2, -1)
+SEPARATORS = str.maketrans("", "", " .-")
+# Nine digits on their own, with or without spaces or points between them.
+RUN = re.compile(r"(?<!\d)\d(?:[ .]?\d){8}(?!\d)", re.ASCII)
 
 
 def is_bsn(value: str) -> bool:
@@ -16,3 +20,22 @@ def is_bsn(value: str) -> bool:
 def pseudonym(bsn: str, *, key: bytes) -> str:
     """64 hexadecimal characters."""
     return hmac.new(key, bsn.encode("ascii"), hashlib.sha256).hexdigest()
+
+
+def bsn_in_place_of(client: str) -> str:
+    """The BSN that a client's name seems to be, also written with points or without its leading zero; else empty.
+
+    One in eleven numbers of eight or nine digits passes the elfproef by chance; those are taken for a BSN too.
+    """
+    digits = client.translate(SEPARATORS)
+    number = digits.zfill(len(WEIGHTS)) if len(digits) == len(WEIGHTS) - 1 else digits
+    return number if is_bsn(number) else ""
+
+
+def holds_bsn(text: str) -> bool:
+    return any(is_bsn(found.translate(SEPARATORS)) for found in RUN.findall(text))
+
+
+def without_bsn(text: str) -> str:
+    """The text with a … in the place of every number that may be a BSN."""
+    return RUN.sub(lambda found: "…" if is_bsn(found[0].translate(SEPARATORS)) else found[0], text)

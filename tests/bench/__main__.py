@@ -10,6 +10,9 @@ from pathlib import Path
 
 import django
 
+PARTS = ("lading", "geheugen", "maand", "cijfers", "geraakt")
+QUICK = ("klein", 4_000, 400, 2)
+
 
 def main() -> None:
     asked = arguments()
@@ -36,11 +39,19 @@ def figures(asked: argparse.Namespace, folder: Path) -> Iterator:
     from tests.bench import computing, loading, memory, region  # noqa: PLC0415 -- needs Django
 
     files = region.prepare(folder, asked.size, asked.lines, asked.month)
-    yield loading.first_load(files, asked.pairs)
-    yield memory.importing_process(files, folder)
-    yield from loading.monthly_batch(files, asked.pairs, folder)
-    yield from computing.from_scratch(files, asked.pairs)
-    yield computing.after_batch(files)
+    parts = {
+        "lading": lambda: loading.first_load(files, asked.pairs),
+        "geheugen": lambda: memory.importing_process(files, folder),
+        "maand": lambda: loading.monthly_batch(files, asked.pairs, folder),
+        "cijfers": lambda: computing.from_scratch(files, asked.pairs),
+        "geraakt": lambda: [computing.after_batch(files)],
+    }
+    chosen = asked.only or list(parts)
+    if "lading" not in chosen:
+        loading.fill(files)
+    for name, part in parts.items():
+        if name in chosen:
+            yield from part()
 
 
 def arguments() -> argparse.Namespace:
@@ -51,8 +62,15 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--lines", type=int, default=1_000_000, help="regels van de eerste lading")
     parser.add_argument("--month", type=int, default=50_000, help="regels van de maand erna")
     parser.add_argument("--pairs", type=int, default=5, help="metingen per verhouding")
+    parser.add_argument("--only", action="append", choices=PARTS, help="alleen dit deel; mag vaker")
+    parser.add_argument(
+        "--quick", action="store_true", help="klein en met weinig paren: om te zien dat het werkt"
+    )
     parser.add_argument("--json", type=Path, default=Path("bench.json"), help="bestand voor de cijfers")
-    return parser.parse_args()
+    asked = parser.parse_args()
+    if asked.quick:
+        asked.size, asked.lines, asked.month, asked.pairs = QUICK
+    return asked
 
 
 if __name__ == "__main__":

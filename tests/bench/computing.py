@@ -9,7 +9,7 @@ from django.db import connection
 
 from inkoop.exchange.services import receive
 from kpis.services import compute_all
-from tests.bench.figures import Figure, paired, seconds
+from tests.bench.figures import Figure, Spent, paired, seconds
 from tests.bench.region import Files
 
 SIGNED = "CASE debit_credit WHEN 'D' THEN amount ELSE -amount END"
@@ -49,7 +49,7 @@ def from_scratch(files: Files, pairs: int) -> list[Figure]:
     duck = duckdb.connect(config={"threads": 2})
     duck.execute(FROM_CSV.format(files=f"'{files.first}'"))
 
-    def ours() -> float:
+    def ours() -> Spent:
         forget_figures()
         return seconds(lambda: compute_all(peildatum=files.first_on))
 

@@ -9,39 +9,60 @@ from tablib import Dataset
 
 from contracts.models import DeclarationLine
 from inkoop.exchange.services import receive
-from tests.bench.figures import Figure, paired, seconds
+from tests.bench.figures import Figure, Spent, paired, seconds
 from tests.bench.region import Files
 
 LINE_TABLE = "contracts_declarationline"
 SAMPLE = 300
-EMPTY = "TRUNCATE contracts_declarationline, contracts_declaration, contracts_refusedline CASCADE"
-FORGET = "DELETE FROM base_finding; DELETE FROM base_delivery WHERE kind = 'declaraties'"
+TYPES = {
+    "dagtekening": "date",
+    "periode_begin": "date",
+    "periode_eind": "date",
+    "volume": "bigint",
+    "tarief": "bigint",
+    "bedrag": "bigint",
+}
+# What a delivery books, by table; {} is the delivery.
+BOOKED = {
+    "base_delivery": "SELECT * FROM base_delivery WHERE id = {}",
+    "contracts_declaration": "SELECT * FROM contracts_declaration WHERE delivery_id = {}",
+    LINE_TABLE: (
+        "SELECT l.* FROM contracts_declarationline l JOIN contracts_declaration d ON d.id = l.declaration_id"
+        " WHERE d.delivery_id = {} ORDER BY l.id"
+    ),
+}
 
 
-def first_load(files: Files, pairs: int) -> Figure:
-    """Leaves the lines of the first file loaded."""
+def first_load(files: Files, pairs: int) -> list[Figure]:
+    """Leaves the lines of the first file loaded. The text variant is no goal: it shows what types cost a bare COPY."""
 
-    def load() -> float:
-        run(f"{EMPTY}; {FORGET}")
+    def load() -> Spent:
+        empty()
         return seconds(lambda: receive(files.first, received_on=files.first_on))
 
-    measured, baseline = paired(load, lambda: bare_copy(files.first), pairs)
-    return Figure("eerste lading, tegen kale COPY", measured, baseline, 6)
+    def bare(types: dict[str, str]) -> Spent:
+        return bare_copy(files.first, types)
+
+    goal = Figure("eerste lading, tegen kale COPY", *paired(load, lambda: bare(TYPES), pairs), 6)
+    as_text = paired(lambda: bare(TYPES), lambda: bare({}), pairs)
+    return [goal, Figure("kale COPY, tegen kale COPY als tekst", *as_text, 2)]
+
+
+def fill(files: Files) -> None:
+    """The first file loaded, without measuring."""
+    empty()
+    receive(files.first, received_on=files.first_on)
 
 
 def monthly_batch(files: Files, pairs: int, folder: Path) -> list[Figure]:
     """Each measurement is taken back, so that every one meets the same table."""
-    kept = {
-        table: folder / f"{table}.copy" for table in ("base_delivery", "contracts_declaration", LINE_TABLE)
-    }
     with transaction.atomic():
-        receive(files.month, received_on=files.month_on)
-        for table, path in kept.items():
-            copy_out(table, path, files)
+        delivery = receive(files.month, received_on=files.month_on).delivery
+        kept = {name: copy_out(name, query, delivery.pk, folder) for name, query in BOOKED.items()}
         transaction.set_rollback(True)
     lines = kept.pop(LINE_TABLE)
 
-    def load() -> float:
+    def load() -> Spent:
         tidy()
         with transaction.atomic():
             run("DISCARD TEMP")
@@ -49,7 +70,7 @@ def monthly_batch(files: Files, pairs: int, folder: Path) -> list[Figure]:
             transaction.set_rollback(True)
         return spent
 
-    def plain() -> float:
+    def plain() -> Spent:
         tidy()
         with transaction.atomic():
             for table, path in kept.items():
@@ -60,27 +81,21 @@ def monthly_batch(files: Files, pairs: int, folder: Path) -> list[Figure]:
 
     measured, baseline = paired(load, plain, pairs)
     count = sum(1 for _ in lines.open(encoding="utf-8"))
-    by_resource = seconds_per_line_of_a_resource(count)
+    per_line = [Spent(one.wall / count * 1000, (one.cpu or 0) / count * 1000) for one in measured]
+    by_resource = [per_line_of_a_resource(count) for _ in range(pairs)]
     return [
         Figure("maandlading, tegen COPY in dezelfde tabel", measured, baseline, 1.5),
-        Figure(
-            "maandlading per regel, tegen import-export",
-            measured / count * 1000,
-            by_resource * 1000,
-            1 / 50,
-            "ms",
-        ),
+        Figure("maandlading per regel, tegen import-export", per_line, by_resource, 1 / 50, "ms"),
     ]
 
 
-def copy_out(table: str, path: Path, files: Files) -> None:
+def copy_out(table: str, query: str, delivery_id: int, folder: Path) -> Path:
     """The rows of the month as they were booked, to be copied in plainly later."""
-    kind = SQL(" AND kind = 'declaraties'") if table == "base_delivery" else SQL("")
-    query = SQL("COPY (SELECT * FROM {} WHERE received_on = {}{}) TO STDOUT").format(
-        Identifier(table), Literal(files.month_on), kind
-    )
-    with connection.cursor() as cursor, cursor.copy(query) as copy, path.open("wb") as file:
+    path = folder / f"{table}.copy"
+    statement = SQL("COPY ({}) TO STDOUT").format(SQL(query).format(Literal(delivery_id)))
+    with connection.cursor() as cursor, cursor.copy(statement) as copy, path.open("wb") as file:
         file.writelines(bytes(block) for block in copy)
+    return path
 
 
 def copy_in(table: str, path: Path) -> None:
@@ -90,10 +105,12 @@ def copy_in(table: str, path: Path) -> None:
             copy.write(block)
 
 
-def bare_copy(path: Path) -> float:
-    """Plain COPY of the file into a table without keys, in text columns."""
+def bare_copy(path: Path, types: dict[str, str]) -> Spent:
+    """Plain COPY of the file into an ordinary (logged) table without keys; columns without a type are text."""
     header = path.open(encoding="utf-8").readline().strip().split(";")
-    columns = SQL(", ").join(SQL("{} text").format(Identifier(name)) for name in header)
+    columns = SQL(", ").join(
+        SQL("{} {}").format(Identifier(name), SQL(types.get(name, "text"))) for name in header
+    )
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS bench_bare")
         cursor.execute(SQL("CREATE TABLE bench_bare ({})").format(columns))
@@ -107,8 +124,8 @@ def bare_copy(path: Path) -> float:
     return seconds(copy)
 
 
-def seconds_per_line_of_a_resource(count: int) -> float:
-    """django-import-export as it comes, on a sample of lines that are there already, under new references."""
+def per_line_of_a_resource(count: int) -> Spent:
+    """Milliseconds of django-import-export as it comes, on lines that are there already, under new references."""
 
     class LineResource(ModelResource):
         class Meta:
@@ -121,7 +138,14 @@ def seconds_per_line_of_a_resource(count: int) -> float:
     with transaction.atomic():
         spent = seconds(lambda: LineResource().import_data(data, raise_errors=True, use_transactions=False))
         transaction.set_rollback(True)
-    return spent / len(rows)
+    return Spent(spent.wall / len(rows) * 1000, (spent.cpu or 0) / len(rows) * 1000)
+
+
+def empty() -> None:
+    run(
+        "TRUNCATE contracts_declarationline, contracts_declaration, contracts_refusedline CASCADE;"
+        "DELETE FROM base_finding; DELETE FROM base_delivery WHERE kind = 'declaraties'"
+    )
 
 
 def tidy() -> None:

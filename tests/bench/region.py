@@ -26,6 +26,10 @@ def prepare(folder: Path, size: str, lines: int, month: int) -> Files:
     make(Order(size, 1, region, errors=False))
     days = sorted(path for path in region.iterdir() if (path / LINES).exists())
     files, last = _cut(folder, days, lines, month)
+    if _length(files.first) != lines or _length(files.month) != month:
+        raise SystemExit(
+            f"De regio {size} heeft te weinig regels: kies een grotere met --size, of minder met --lines."
+        )
     for day in sorted(path for path in region.iterdir() if path.is_dir() and path.name <= last):
         for path in file_order([path for path in day.glob("*.csv") if path.name != LINES]):
             receive(path, received_on=date.fromisoformat(day.name))
@@ -56,6 +60,11 @@ def _cut(folder: Path, days: list[Path], lines: int, month: int) -> tuple[Files,
             reached = reached if full else day
             last = day
     return Files(first, date.fromisoformat(reached.name), after, date.fromisoformat(last.name)), last.name
+
+
+def _length(path: Path) -> int:
+    with path.open(encoding="utf-8") as file:
+        return sum(1 for _ in file) - 1
 
 
 def _is_paired(row: dict[str, str], credited: set[tuple[str, str]]) -> bool:

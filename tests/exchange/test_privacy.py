@@ -1,10 +1,11 @@
 """A BSN goes no further than the reader: not into the database, not into an outcome, a message or the output."""
 
-from tests.exchange.cast import lay_ground, line, row, with_bsn
+from tests.exchange.cast import lay_ground, line, row, table, with_bsn
 from tests.exchange.tables import contents
 
 GOOD, OTHER, UNKNOWN = "999990019", "123456782", "111222333"
 INVALID = "123456789"
+POINTS = "9999.90.019"
 
 
 def test_no_bsn_is_kept_or_said(manage, tmp_path):
@@ -45,3 +46,20 @@ def test_no_bsn_is_kept_or_said(manage, tmp_path):
     written = "\n".join([*trial, *earnest, *outcomes, str(contents(without=set()))])
     assert [bsn for bsn in (GOOD, OTHER, UNKNOWN, INVALID) if bsn in written] == []
     assert "Aarveld" in written  # what is looked through does hold what was delivered
+
+
+def test_a_bsn_in_the_columns_of_another(manage, tmp_path):
+    """The command itself: its output and log, the database, and the file with the outcome."""
+    lay_ground()
+    numbers = (GOOD, POINTS, "999900006", "999901990")
+    rows = [
+        line(client=GOOD, toewijzingnummer=GOOD, referentienummer="999900006", declaratienummer="999901990"),
+        line(client=POINTS, referentienummer="R2"),
+    ]
+    file = tmp_path / "levering.csv"
+    file.write_text(table("declaraties", rows), encoding="utf-8")
+    spoken = manage("import_delivery", file).communicate(timeout=120)
+    outcome = (tmp_path / "levering.csv.uitkomst.csv").read_text(encoding="utf-8")
+    written = "\n".join([*spoken, outcome, str(contents(without=set()))])
+    assert [number for number in numbers if number in written] == []
+    assert outcome.count("In deze kolom lijkt een BSN te staan.") == 5

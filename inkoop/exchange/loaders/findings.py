@@ -10,6 +10,7 @@ FORM = """
 INSERT INTO base_finding (delivery_id, row_number, severity, field, code, cause, found, expected, next_step)
 SELECT %(delivery)s, row_number, 'fout', field, '0001',
        CASE rule WHEN 'CS002' THEN 'CS002: het BSN voldoet niet aan de elfproef.'
+                 WHEN 'BSN' THEN 'In deze kolom lijkt een BSN te staan.'
                  ELSE 'De waarde heeft niet de vorm die dit veld vraagt.' END,
        found, expected, 'Verbeter de rij en lever haar opnieuw aan.'
 FROM staged_finding

@@ -27,6 +27,7 @@ from inkoop.exchange.ijw.sources import looks_like_messages
 from inkoop.exchange.ijw.tables import place_in_order
 from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.loaders.counts import Counts
+from inkoop.exchange.pseudonyms import without_bsn
 from inkoop.exchange.readers import open_table
 from inkoop.exchange.services.messages import RefusedMessage, keep_for_answer, load_message
 from inkoop.exchange.staging import Progress, check_header, detect_kind, listed, stage
@@ -77,7 +78,7 @@ def receive(
     """
     sha256, lines = _fingerprint(path)
     delivery = delivery or Delivery(by=by, received_on=received_on)
-    delivery.file_name = (file_name or path.name)[:200]
+    delivery.file_name = without_bsn(file_name or path.name)[:200]
     delivery.sha256, delivery.is_trial, delivery.kind = sha256, trial, kind or ""
     with _held(sha256):
         recover_broken_off()

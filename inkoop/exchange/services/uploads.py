@@ -12,6 +12,7 @@ from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, User
 from inkoop.exchange import vault
 from inkoop.exchange.models import WaitingFile
+from inkoop.exchange.pseudonyms import without_bsn
 from inkoop.exchange.services.receiving import receive, recover_broken_off
 
 UNFINISHED = (DeliveryStatus.WAITING, DeliveryStatus.BROKEN_OFF)
@@ -33,7 +34,7 @@ def accept_upload(
         with transaction.atomic():
             delivery = Delivery.objects.create(
                 kind=kind or "",
-                file_name=file_name[:200],
+                file_name=without_bsn(file_name)[:200],
                 received_on=received_on,
                 status=DeliveryStatus.WAITING,
                 by=by,

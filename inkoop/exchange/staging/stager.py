@@ -3,32 +3,32 @@
 A block of lines that have the shape that such lines usually have goes to the database as it stands in the file,
 unsplit. Of any other block each column is checked on its distinct new values. A malformed value becomes NULL in the
 staging table and a finding; its row is marked. Memory does not grow with the file.
+
+A BSN in a column that is not for it refuses its row and is neither kept nor shown. In the place of a client or in
+words it is known by the elfproef. A number of nine digits may pass that by chance: it falls when the same file has
+it as a person, or when more than half of the numbers of nine digits in its column pass.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.conf import settings
 from psycopg import Cursor
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
 from inkoop.base.choices import DeliveryKind
-from inkoop.exchange.columns import COLUMNS, CONTROL, Column
-from inkoop.exchange.errors import BrokenFile
-from inkoop.exchange.pseudonyms import is_bsn, pseudonym
+from inkoop.exchange.columns import COLUMNS, CONTROL, Column, Holds
+from inkoop.exchange.pseudonyms import bsn_in_place_of, holds_bsn, is_bsn, pseudonym, without_bsn
 from inkoop.exchange.readers import Block, Lines, Table
+from inkoop.exchange.staging.persons import MAY_BE_BSN, NO_BSN, STAGED_PERSONS, refuse_persons
+from inkoop.exchange.staging.tables import STAGE, STAGED_FINDINGS
 
 REMEMBERED = 10_000
 MOST_WAITING = 1_000  # findings in memory
-STAGE = "stage"
-STAGED_FINDINGS = "staged_finding"
 
-LONG_NUMBER = re.compile(r"\d{8,}")
-NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)", re.ASCII)
 LONGEST_SHOWN = 200
-LONGEST_NAME = 40
-MOST_NAMES = 40
 
 Progress = Callable[[int], None]
 StagedFinding = tuple[int, str, str, str, str]  # row, field, rule, found, expected
@@ -58,50 +58,14 @@ class ColumnReader:
         return values, bad
 
     def _allows(self, value: str) -> bool:
-        return self.column.is_valid(value) if value else not self.column.required
+        if not value:
+            return not self.column.required
+        return self.column.is_valid(value) and not self.shows_person(value)
 
-
-def detect_kind(header: list[str]) -> DeliveryKind:
-    """The kind whose required columns all stand in the header; of several the one with most columns in common."""
-    fitting = [
-        kind
-        for kind, columns in COLUMNS.items()
-        if {column.name for column in columns if column.required} <= set(header)
-    ]
-    if not fitting:
-        raise BrokenFile(
-            f"De kopregel past bij geen enkele soort aanlevering. Gevonden kolommen: {listed(header)}. "
-            "Zie de lijst met kolommen per soort, of geef de soort op met --kind om te zien wat er ontbreekt."
-        )
-    return max(fitting, key=lambda kind: len({column.name for column in COLUMNS[kind]} & set(header)))
-
-
-def check_header(header: list[str], kind: DeliveryKind) -> list[str]:
-    """Raises BrokenFile when columns are missing or double; returns the unknown ones, which are ignored."""
-    columns = COLUMNS[kind]
-    double = sorted({name for name in header if name and header.count(name) > 1})
-    if double:
-        raise BrokenFile(
-            f"De kopregel noemt een kolom dubbel: {listed(double)}. Laat elke kolom één keer staan."
-        )
-    missing = [column.name for column in columns if column.required and column.name not in header]
-    if {"bsn", "client"} <= {column.name for column in columns} and not {"bsn", "client"} & set(header):
-        missing.append("client (of bsn)")
-    if missing:
-        raise BrokenFile(
-            f"In de kopregel ontbreken kolommen voor {kind.label}: {', '.join(missing)}. "
-            f"Gevonden: {listed(header)}. Voeg de kolommen toe en lever het bestand opnieuw aan."
-        )
-    return [name for name in header if name and name not in {column.name for column in columns}]
-
-
-def listed(names: Iterable[str]) -> str:
-    """Names of columns for a message. What stands in the place of a header may be a row of data: a long number,
-    which may be a BSN, is never shown.
-    """
-    found = list(names)
-    shown = [LONG_NUMBER.sub("…", CONTROL.sub(" ", name))[:LONGEST_NAME] for name in found[:MOST_NAMES]]
-    return ", ".join(shown) + (" en meer" if len(found) > MOST_NAMES else "")
+    def shows_person(self, value: str) -> bool:
+        if self.column.holds == Holds.CLIENT:
+            return bool(bsn_in_place_of(value))
+        return self.column.holds == Holds.WORDS and holds_bsn(value)
 
 
 def stage(cursor: Cursor, table: Table, kind: DeliveryKind, progress: Progress) -> int:
@@ -119,15 +83,19 @@ def stage(cursor: Cursor, table: Table, kind: DeliveryKind, progress: Progress) 
                 if len(stager.findings) > MOST_WAITING:
                     more = True
                     break
-        _write_findings(cursor, stager.findings)
-    if stager.has_findings:
+        _write(cursor, STAGED_FINDINGS, stager.findings)
+        _write(cursor, STAGED_PERSONS, stager.persons)
+    names_persons = stager.bsn_place is not None or stager.found_persons
+    if refuse_persons(cursor, COLUMNS[kind], names_persons=names_persons) or stager.has_findings:
         cursor.execute(MARK_MALFORMED)
     cursor.execute(BRIEF_STATISTICS)
     return stager.done
 
 
 def _create(cursor: Cursor, columns: tuple[Column, ...]) -> None:
-    cursor.execute(f"DROP TABLE IF EXISTS pg_temp.{STAGE}, pg_temp.{STAGED_FINDINGS}")
+    cursor.execute(
+        f"DROP TABLE IF EXISTS pg_temp.{STAGE}, pg_temp.{STAGED_FINDINGS}, pg_temp.{STAGED_PERSONS}"
+    )
     parts: list[Composable] = [
         SQL("row_number integer GENERATED BY DEFAULT AS IDENTITY (CACHE 1000)"),
         SQL("malformed boolean NOT NULL DEFAULT false"),
@@ -146,6 +114,7 @@ def _create(cursor: Cursor, columns: tuple[Column, ...]) -> None:
         f"CREATE TEMP TABLE {STAGED_FINDINGS} "
         "(row_number integer, field text, rule text, found text, expected text) ON COMMIT DROP"
     )
+    cursor.execute(f"CREATE TEMP TABLE {STAGED_PERSONS} (pseudonym text) ON COMMIT DROP")
 
 
 # On a small sample: enough to choose the order of joins by.
@@ -175,6 +144,8 @@ class _Stager:
         self.good_lines = self._good_lines() if self.may_pass else None
         self.done = 0
         self.findings: list[StagedFinding] = []
+        self.persons: list[tuple[str]] = []  # who was named by BSN in the place of a client
+        self.found_persons = False
         self.has_findings = False
 
     @property
@@ -215,7 +186,13 @@ class _Stager:
 
     def _values(self, reader: ColumnReader, given: Sequence[str]) -> Sequence[str]:
         values, bad = reader.read(given)
-        return _without_malformed(values, bad, reader.column, self.done, self.findings) if bad else values
+        if not bad:
+            return values
+        if reader.column.holds == Holds.CLIENT:
+            key = settings.PSEUDONYM_KEY.encode()
+            self.found_persons = True
+            self.persons += [(pseudonym(bsn, key=key),) for bsn in map(bsn_in_place_of, bad) if bsn]
+        return _without_malformed(values, bad, reader, self.done, self.findings)
 
     def _with_clients(
         self, columns: list[Sequence[str]], given: list[Sequence[str]], rows: int
@@ -246,20 +223,25 @@ def _escaped(values: Sequence[str], delimiter: str) -> Sequence[str]:
 def _without_malformed(
     values: Sequence[str],
     bad: set[str] | frozenset[str],
-    column: Column,
+    reader: ColumnReader,
     done: int,
     findings: list[StagedFinding],
 ) -> list[str]:
+    column = reader.column
     for index, value in enumerate(values):
         if value in bad:
-            findings.append((done + index + 1, column.name, "", _shown(value), column.expected))
+            said = (
+                ("BSN", MAY_BE_BSN, NO_BSN)
+                if reader.shows_person(value)
+                else ("", _shown(value), column.expected)
+            )
+            findings.append((done + index + 1, column.name, *said))
     return ["" if value in bad else value for value in values]
 
 
 def _shown(value: str) -> str:
     """A malformed value as a finding shows it: on one line, and never a BSN that came into the wrong column."""
-    line = CONTROL.sub(" ", value[:LONGEST_SHOWN])
-    return NINE_DIGITS.sub(lambda found: "…" if is_bsn(found[0]) else found[0], line) or "niets"
+    return without_bsn(CONTROL.sub(" ", value[:LONGEST_SHOWN])) or "niets"
 
 
 def _with_pseudonyms(
@@ -291,10 +273,10 @@ def _require_person(
             findings.append((number, field_name, "", "niets", "een cliënt: vul client of bsn"))
 
 
-def _write_findings(cursor: Cursor, findings: list[StagedFinding]) -> None:
-    if not findings:
+def _write(cursor: Cursor, table: str, rows: list[Any]) -> None:
+    if not rows:
         return
-    with cursor.copy(SQL("COPY {} FROM STDIN").format(Identifier(STAGED_FINDINGS))) as copy:
-        for finding in findings:
-            copy.write_row(finding)
-    findings.clear()
+    with cursor.copy(SQL("COPY {} FROM STDIN").format(Identifier(table))) as copy:
+        for row in rows:
+            copy.write_row(row)
+    rows.clear()
