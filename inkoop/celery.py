@@ -11,5 +11,6 @@ app = Celery("inkoop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "exchange-resume": {"task": "exchange.resume_uploads", "schedule": crontab(minute="*/5")},
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

@@ -48,6 +48,7 @@ CODE_LIST_COLUMNS = {
 KINDS_OF = {
     "load_contracts": "contracten",
     "load_tariffs": "tarieven",
+    "_refuse_out_of_order": "contracten, tarieven",
     "overlaps": "contracten, tarieven",
     "allocations": "toewijzingen",
     "care": "starts, stops",
