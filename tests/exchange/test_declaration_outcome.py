@@ -123,7 +123,7 @@ def test_the_sums_of_9369_are_named(ground):
 
 def test_every_finding_says_what_is_wrong_and_what_to_do(ground):
     rows = [line(referentienummer=f"R{n}") | changes for n, (changes, _) in enumerate(CASES)]
-    delivery = deliver("declaraties", *rows)
+    delivery = deliver("declaraties", *rows, line(referentienummer="BSN", client="999990019"))
     incomplete = Finding.objects.filter(delivery=delivery, cause="") | Finding.objects.filter(
         delivery=delivery, next_step=""
     )
