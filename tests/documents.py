@@ -13,7 +13,6 @@ import django
 
 from contracts import choices
 from contracts.retourcodes import RETOURCODES, RULES
-from inkoop.base.choices import DeliveryKind
 from inkoop.base.dutch import number
 from inkoop.exchange.columns import COLUMNS, Column
 
@@ -64,7 +63,7 @@ def table(header: str, rows: Sequence[tuple[str, ...]]) -> str:
 
 def columns() -> str:
     parts = []
-    for kind in DeliveryKind:
+    for kind in COLUMNS:
         rows = [(f"`{column.name}`", _required(column), _expected(column)) for column in COLUMNS[kind]]
         parts.append(f"### {kind.value}\n\n{table('kolom | verplicht | inhoud', rows)}")
     return "\n" + "\n".join(parts) + "\n"

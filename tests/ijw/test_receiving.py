@@ -8,93 +8,29 @@ from django.core.management import call_command
 from django.db import connection
 
 from contracts.models import (
-    AllocationVersion,
-    CareStart,
-    CareStop,
-    Client,
     Declaration,
     DeclarationLine,
     RefusedLine,
 )
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Delivery
-from inkoop.exchange.ijw.checking import check_file
 from inkoop.exchange.models import Message
 from inkoop.exchange.services import NoAnswer, answer, forget_unanswered, receive
 from tests.ijw.cast import (
-    AGB,
     EVA,
     MONTH,
-    PLACE,
     TOM,
     allocated,
     allocation,
     declaration,
     line,
-    start,
-    started,
-    stop,
-    stopped,
 )
+from tests.ijw.ground import RECEIVED, counts, load
 from tests.ijw.test_writing import amount, body_of, codes, sent_back, totals
 
-RECEIVED = date(2026, 5, 7)
-EARLIER = date(2026, 4, 2)
+pytestmark = pytest.mark.usefixtures("region")
+
 MARCH = ("2026-03-01", "2026-03-31")
-
-GROUND = {
-    "gemeenten": f"gemeentecode;naam\n{PLACE};Aarveld\n",
-    "aanbieders": f"agb;naam\n{AGB};Een\n",
-    "productcodes": "productcode;productcategorie;eenheid\n45A03;45;04\n45A04;45;04\n",
-    "contracten": f"contractnummer;agb;begin;eind\nC1;{AGB};2025-01-01;2027-12-31\n",
-    "tarieven": "contractnummer;productcode;begin;eind;tarief;eenheid\nC1;45A03;2025-01-01;2027-12-31;1250;04\n",
-    "toewijzingen": (
-        "gemeentecode;toewijzingnummer;bsn;agb;productcategorie;productcode;toewijzingsdatum;ingangsdatum;einddatum;"
-        "volume;eenheid;frequentie\n"
-        + "".join(
-            f"{PLACE};{number};{bsn};{AGB};45;45A03;2026-01-01;2026-01-01;2026-12-31;100;04;4\n"
-            for number, bsn in (("10072", TOM), ("10073", TOM), ("10074", EVA), ("10075", EVA))
-        )
-    ),
-}
-
-
-@pytest.fixture(autouse=True)
-def region(db, tmp_path, settings):
-    settings.WAITING_FILES = str(tmp_path / "kluis")
-    for kind, content in GROUND.items():
-        path = tmp_path / f"{kind}.csv"
-        path.write_text(content, encoding="utf-8")
-        assert load(path, EARLIER).rows_refused == 0
-
-
-def load(path, received_on=RECEIVED):
-    """As if it were a transaction of its own: the temporary tables of the load before are taken away first."""
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
-    return receive(path, received_on=received_on).delivery
-
-
-@pytest.fixture
-def no_tables_left(region):
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
-
-
-def counts(delivery):
-    return delivery.status, delivery.rows_accepted, delivery.rows_refused
-
-
-@pytest.fixture
-def answered(tmp_path, django_capture_on_commit_callbacks):
-    def write(delivery):
-        with django_capture_on_commit_callbacks(execute=True):
-            path = answer(delivery_id=delivery.pk, folder=tmp_path, dated_on=RECEIVED)
-        (report,) = check_file(path)
-        assert report.findings == []
-        return path
-
-    return write
 
 
 def two_clients(path, **changes):
@@ -231,49 +167,6 @@ def test_trial_leaves_nothing(tmp_path, no_tables_left):
     assert (delivery.status, delivery.rows_accepted) == (DeliveryStatus.TRIED, 3)
     assert (Message.objects.count(), Declaration.objects.count()) == (0, 0)
     assert not (tmp_path / "kluis").exists()
-
-
-# --- the other messages
-
-
-def test_allocation_is_loaded_and_answered(tmp_path, answered):
-    delivery = load(
-        allocation(
-            tmp_path / "t.xml",
-            [allocated("500"), allocated("501", Ingangsdatum="2026-08-01", Einddatum="2026-08-31")],
-        )
-    )
-    assert counts(delivery) == (DeliveryStatus.LOADED, 2, 0)
-    version = AllocationVersion.objects.get(allocation__number="500")
-    assert (version.volume, version.unit, version.frequency, version.end) == (2, "04", "2", date(2026, 7, 14))
-    assert version.allocation.client == Client.objects.get(allocations__number="10072")
-    assert version.allocation.client.birth_month == date(2010, 2, 1)
-    kind, body = body_of(answered(delivery))
-    assert (kind.name, len(body.children), body.has("Header/RetourCodes")) == ("JW302", 1, False)
-
-
-def test_allocation_number_of_another_client_is_answered_with_9332(tmp_path, answered):
-    delivery = load(allocation(tmp_path / "t.xml", [allocated("10074")]))
-    assert counts(delivery) == (DeliveryStatus.LOADED, 0, 1)
-    _, body = body_of(answered(delivery))
-    assert codes(body.find("Client/ToegewezenProducten/ToegewezenProduct")) == ["9332"]
-    assert codes(body.find("Client")) == codes(body.find("Header")) == ["0200"]
-
-
-def test_start_and_stop_are_loaded_and_answered(tmp_path, answered):
-    begun = load(start(tmp_path / "s.xml", [started("10072"), started("77")]))
-    ended = load(stop(tmp_path / "e.xml", [stopped("10072")]))
-    assert (counts(begun)[1:], counts(ended)[1:]) == ((1, 1), (1, 0))
-    assert CareStart.objects.get().begin == date(2026, 4, 3)
-    assert (CareStop.objects.get().end, CareStop.objects.get().reason) == (date(2026, 4, 30), "31")
-    _, body = body_of(answered(begun))
-    assert [codes(one) for one in body.each("Client/StartProducten/StartProduct")] == [["0200"], ["9019"]]
-
-
-def test_removal_of_a_start_is_not_loaded(tmp_path):
-    delivery = load(start(tmp_path / "s.xml", [started("10072", StatusAanlevering="3")]))
-    assert delivery.status == DeliveryStatus.REJECTED
-    assert CareStart.objects.count() == 0
 
 
 # --- what stays behind

@@ -15,9 +15,9 @@ from contracts.models import DeclarationLine, RefusedLine
 from contracts.retourcodes import WJ001
 from inkoop.exchange import vault
 from inkoop.exchange.ijw.official import published_versions
-from inkoop.exchange.ijw.reading import Incoming
+from inkoop.exchange.ijw.reading import Incoming, Node
 from inkoop.exchange.ijw.structure import message as message_named
-from inkoop.exchange.ijw.tables import PRODUCTS, single_message
+from inkoop.exchange.ijw.tables import class_path, single_message
 from inkoop.exchange.ijw.writing import (
     Origin,
     Retour,
@@ -29,6 +29,7 @@ from inkoop.exchange.ijw.writing import (
 from inkoop.exchange.models import Message
 
 OWN_NAMES = {"andere-client": "9332"}
+OTHER_CLIENT, NOT_JUDGED = "8187", "0233"
 
 
 class NoAnswer(Exception):
@@ -120,7 +121,6 @@ def _refused(message: Message) -> Iterator[tuple[int, tuple[str, ...]]]:
 
 def _classes(message: Message, incoming: Incoming) -> dict[str, tuple[str, ...]]:
     """Codes by path of the product. A reason that is ours alone may refuse nothing (OP095): a person must decide."""
-    paths = [product.path for product in incoming.body.each(PRODUCTS[message.name])]
     found: dict[str, tuple[str, ...]] = {}
     refused = message.delivery.findings.filter(severity="fout").order_by("row_number", "code")
     for number, code in refused.values_list("row_number", "code").distinct():
@@ -129,5 +129,12 @@ def _classes(message: Message, incoming: Incoming) -> dict[str, tuple[str, ...]]
             raise NoAnswer(
                 f"Product {number} is geweigerd om een reden van onszelf ({code}); de standaard kent die niet."
             )
-        found[paths[number - 1]] = (*found.get(paths[number - 1], ()), standard)
+        path = class_path(incoming.body, number)
+        found[path] = (*found.get(path, ()), standard)
+        if standard == OTHER_CLIENT:
+            found |= dict.fromkeys(_paths_below(incoming.body, path), (NOT_JUDGED,))
     return found
+
+
+def _paths_below(body: Node, path: str) -> Iterator[str]:
+    return (node.path for node in body.walk() if node.path.startswith(f"{path}/"))

@@ -1,7 +1,7 @@
 """What only the declaration of a message asks: its period, and clients that are refused as a whole.
 
-A line on the allocation of another client refuses its client (TR304, IV087): all lines of that client in the message
-fall, the others with 0233. Those lines are set aside before the declaration is judged.
+A client that nobody knows, or a line on the allocation of another client, refuses the client (TR304, IV087): all
+its lines in the message fall, in the answer with 0233. They are set aside before the declaration is judged.
 """
 
 from datetime import date
@@ -28,8 +28,10 @@ WITH in_force AS (
     FROM stage s
     JOIN in_force f ON f.municipality = s.gemeentecode AND f.number = s.toewijzingnummer
     JOIN providers_provider p ON p.agb = s.agb AND p.id = f.provider_id
-    JOIN contracts_productcode pc ON pc.code = s.productcode AND pc.category_id = s.productcategorie
     WHERE NOT s.malformed AND s.debet_credit = 'D' AND f.pseudonym <> s.client
+    UNION ALL
+    SELECT s.row_number, s.client FROM stage s
+    WHERE NOT EXISTS (SELECT FROM contracts_client c WHERE c.pseudonym = s.client)
 )
 SELECT s.*, CASE WHEN s.row_number IN (SELECT row_number FROM wrong) THEN '8187' ELSE '0233' END AS code
 FROM stage s WHERE s.client IN (SELECT client FROM wrong)
