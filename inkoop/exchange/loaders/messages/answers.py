@@ -24,9 +24,7 @@ def load_answer(letter: Letter) -> Counts:
         _judge(verdicts, request, answer)
     if request and not verdicts.found:
         _book(letter, request, answer)
-    refused = bool(verdicts.found)
-    verdicts.counts(1)
-    return Counts(accepted=int(not refused), refused=int(refused))
+    return verdicts.whole()
 
 
 def find_request(letter: Letter, reference: str) -> CareRequest | None:

@@ -70,12 +70,7 @@ def load_change_request(letter: Letter) -> Counts:
         _judge(letter, verdicts, request, asked)
     if client and not verdicts.found:
         _book(letter, client, request, asked)
-    return verdicts.counts(1) if not verdicts.found else _refused(verdicts)
-
-
-def _refused(verdicts: Verdicts) -> Counts:
-    verdicts.counts(1)
-    return Counts(accepted=0, refused=1)
+    return verdicts.whole()
 
 
 def _asked(letter: Letter) -> Iterator[Asked]:
@@ -128,14 +123,22 @@ def _judge_change(letter: Letter, verdicts: Verdicts, one: Asked, current: Alloc
 
 
 def _judge_overlap(verdicts: Verdicts, asked: list[Asked]) -> None:
-    """TR361. What overlaps already in the allocations as they are is no matter of this request."""
+    """TR361."""
     for first, second in combinations(asked, 2):
-        touched = {first.change, second.change} != {ProductChange.SAME}
-        unknown = [one for one in (first, second) if one.change != ProductChange.NEW and not one.current]
-        if touched and not unknown and _same_product(first, second) and _overlap(first, second):
-            verdicts.refuse(
-                THE_REQUEST, "9361", " en ".join(map(_named, (first, second))), "perioden na elkaar"
-            )
+        if _overlap(first, second) and _same_product(first, second) and not _overlap_already(first, second):
+            found = f"{_named(first)} en {_named(second)}"
+            verdicts.refuse(THE_REQUEST, "9361", found, "perioden na elkaar")
+            return
+
+
+def _overlap_already(first: Asked, second: Asked) -> bool:
+    """The allocations as they are overlap too, which is no matter of this request; so does one that is unknown."""
+    if ProductChange.NEW in (first.change, second.change):
+        return any(one.current is None and one.change != ProductChange.NEW for one in (first, second))
+    if first.current is None or second.current is None:
+        return True
+    begin = max(first.current.begin, second.current.begin)
+    return begin <= min(first.current.end or date.max, second.current.end or date.max)
 
 
 def _named(one: Asked) -> str:
