@@ -33,7 +33,7 @@ def say(text: str) -> None:
 
 
 def figures(asked: argparse.Namespace, folder: Path) -> Iterator:
-    from tests.bench import computing, loading, memory, region  # noqa: PLC0415 -- needs Django
+    from tests.bench import computing, loading, memory, messages, region  # noqa: PLC0415 -- needs Django
 
     files = region.prepare(folder, asked.size, asked.lines, asked.month)
     yield loading.first_load(files, asked.pairs)
@@ -41,6 +41,7 @@ def figures(asked: argparse.Namespace, folder: Path) -> Iterator:
     yield from loading.monthly_batch(files, asked.pairs, folder)
     yield from computing.from_scratch(files, asked.pairs)
     yield computing.after_batch(files)
+    yield from messages.figures(folder, asked.month, asked.pairs)
 
 
 def arguments() -> argparse.Namespace:

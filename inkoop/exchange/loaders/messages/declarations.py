@@ -13,25 +13,29 @@ from inkoop.base.models import Delivery
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.declarations import load_declarations
 
+# Only the few lines that name an allocation of another client ask for the version in force.
 SET_ASIDE = """
 CREATE TEMP TABLE set_aside ON COMMIT DROP AS
-WITH in_force AS (
-    SELECT DISTINCT ON (v.allocation_id) m.code AS municipality, a.number, c.pseudonym, v.provider_id
-    FROM (SELECT DISTINCT gemeentecode, toewijzingnummer FROM stage WHERE NOT malformed) s
+WITH suspect AS (
+    SELECT s.row_number, s.client, s.agb, a.id AS allocation_id
+    FROM stage s
     JOIN base_municipality m ON m.code = s.gemeentecode
     JOIN contracts_allocation a ON a.municipality_id = m.id AND a.number = s.toewijzingnummer
     JOIN contracts_client c ON c.id = a.client_id
-    JOIN contracts_allocationversion v ON v.allocation_id = a.id AND v.received_on <= %(received_on)s
-    ORDER BY v.allocation_id, v.issued_on DESC, v.issued_at DESC, v.received_on DESC, v.id DESC
+    WHERE NOT s.malformed AND s.debet_credit = 'D' AND c.pseudonym <> s.client
+), in_force AS (
+    SELECT DISTINCT ON (allocation_id) allocation_id, provider_id
+    FROM contracts_allocationversion
+    WHERE allocation_id IN (SELECT allocation_id FROM suspect) AND received_on <= %(received_on)s
+    ORDER BY allocation_id, issued_on DESC, issued_at DESC, received_on DESC, id DESC
 ), wrong AS (
     SELECT s.row_number, s.client
-    FROM stage s
-    JOIN in_force f ON f.municipality = s.gemeentecode AND f.number = s.toewijzingnummer
-    JOIN providers_provider p ON p.agb = s.agb AND p.id = f.provider_id
-    WHERE NOT s.malformed AND s.debet_credit = 'D' AND f.pseudonym <> s.client
+    FROM suspect s
+    JOIN in_force f ON f.allocation_id = s.allocation_id
+    JOIN providers_provider p ON p.id = f.provider_id AND p.agb = s.agb
     UNION ALL
-    SELECT s.row_number, s.client FROM stage s
-    WHERE NOT EXISTS (SELECT FROM contracts_client c WHERE c.pseudonym = s.client)
+    SELECT s.row_number, s.client
+    FROM stage s LEFT JOIN contracts_client c ON c.pseudonym = s.client WHERE c.id IS NULL
 )
 SELECT s.*, CASE WHEN s.row_number IN (SELECT row_number FROM wrong) THEN '8187' ELSE '0233' END AS code
 FROM stage s WHERE s.client IN (SELECT client FROM wrong)
