@@ -15,9 +15,11 @@ from contracts import choices
 from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.dutch import number
 from inkoop.exchange.columns import COLUMNS, Column
+from tests.ijw.return_codes import NOT_PRODUCED, PRODUCED, Produced
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = ROOT / "docs" / "begrippenlijst.md"
+RETURN_CODES = ROOT / "docs" / "retourcodes.md"
 FILES = ROOT / "docs" / "bestanden.md"
 THRESHOLDS = ROOT / "docs" / "howto" / "drempel-wijzigen.md"
 LOADERS = ROOT / "inkoop" / "exchange" / "loaders"
@@ -41,6 +43,12 @@ CODE_LIST_COLUMNS = {
     "reden_wijziging",
     "reden",
     "productcategorie",
+}
+
+GENERAL = {
+    "0001": "Het bericht is afgekeurd om een regel binnen het bericht.",
+    "0200": "Geen opmerking over deze klasse.",
+    "8001": "De declaratie is volledig toegewezen.",
 }
 
 # Which kinds a function of a loader serves.
@@ -93,6 +101,28 @@ def return_codes() -> str:
         (code, _field(text.field), text.cause, text.next_step) for code, text in sorted(RETOURCODES.items())
     ]
     return table("code | veld | oorzaak | wat nu", rows)
+
+
+def origins() -> str:
+    rows = [
+        (
+            code,
+            RETOURCODES[code].cause if code in RETOURCODES else GENERAL[code],
+            one.rule,
+            one.where,
+            _test(one),
+        )
+        for code, one in PRODUCED.items()
+    ]
+    return table("code | betekenis | regel | waar | test", rows)
+
+
+def _test(produced: Produced) -> str:
+    return f"[`{produced.function}`](../{produced.path})"
+
+
+def not_produced() -> str:
+    return table("code | waarom niet", list(NOT_PRODUCED.items()))
 
 
 def row_rules() -> str:
@@ -173,6 +203,7 @@ WRITTEN: dict[Path, dict[str, Callable[[], str]]] = {
         "rijregels": row_rules,
         "bevindingen": findings,
     },
+    RETURN_CODES: {"herkomst": origins, "niet": not_produced},
     THRESHOLDS: {"parameters": parameters},
 }
 

@@ -91,7 +91,7 @@ def _ground_and_table(folder: Path, path: Path) -> Path:
             write.writerow(row)
             one = dict(zip(header, row, strict=True))
             product = ("45", "45A03", "2026-01-01", "2026-01-01", "2026-12-31", "100", "04", "4")
-            give.writerow(ALLOCATION_COLUMNS)
+            give.writerow([PLACE, one["toewijzingnummer"], one["bsn"], AGB, *product])
     for kind, text in GROUND.items():
         (folder / f"{kind}-jw323.csv").write_text(text, encoding="utf-8")
     for one_path in [*(folder / f"{kind}-jw323.csv" for kind in GROUND), allocations]:

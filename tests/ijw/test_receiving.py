@@ -17,8 +17,10 @@ from inkoop.base.models import Delivery
 from inkoop.exchange.models import Message
 from inkoop.exchange.services import NoAnswer, answer, forget_unanswered, receive
 from tests.ijw.cast import (
+    AGB,
     EVA,
     MONTH,
+    PLACE,
     TOM,
     allocated,
     allocation,
@@ -74,6 +76,55 @@ def test_client_is_refused_with_all_its_lines(tmp_path, answered):
     path = answered(delivery)
     assert sent_back(path) == [(EVA, ["8187"], [("R2", ["0233"]), ("R3", ["0233"])])]
     assert totals(body_of(path)[1]) == [amount(15000), amount(5000)]
+
+
+def test_client_that_nobody_knows_is_refused_with_all_its_lines(tmp_path, answered):
+    stranger = "999900055"
+    clients = {
+        TOM: [line("R1")],
+        stranger: [line("R2", ToewijzingNummer="77"), line("R3", ProductCode="XXXXX")],
+    }
+    delivery = load(declaration(tmp_path / "d.xml", clients))
+    assert counts(delivery) == (DeliveryStatus.LOADED, 1, 2)
+    assert sent_back(answered(delivery)) == [(stranger, ["8187"], [("R2", ["0233"]), ("R3", ["0233"])])]
+
+
+def test_lines_that_cannot_be_booked_are_sent_back_with_their_code(tmp_path, answered):
+    load(declaration(tmp_path / "d.xml", {TOM: [line("R1")]}))
+    other_code = {"ToewijzingNummer": "10073", "ProductCode": "45A04"}
+    lines = [
+        line("R1", ToewijzingNummer="10073"),
+        line("R2"),
+        line("R3", **other_code),
+        line("R5", ToewijzingNummer="77"),
+        line("R6", ToewijzingNummer="10073", ProductCode="45A99"),
+    ]
+    delivery = load(declaration(tmp_path / "e.xml", {TOM: lines}, identification="B2", number="DN002"))
+    ((_, _, found),) = sent_back(answered(delivery))
+    assert dict(found) == {
+        "R1": ["8021"],
+        "R2": ["9389"],
+        "R3": ["0611", "9340"],
+        "R5": ["9338"],
+        "R6": ["S329"],
+    }
+
+
+def test_declaration_signed_in_the_future_is_refused(tmp_path, answered):
+    delivery = load(two_clients(tmp_path / "d.xml", signed="2026-05-08"))
+    assert refused(delivery, answered) == (["0200"], ["8848"])
+
+
+def test_number_of_refused_lines_of_a_table_is_used(tmp_path, answered):
+    table = tmp_path / "declaraties.csv"
+    table.write_text(
+        "agb;gemeentecode;declaratienummer;dagtekening;referentienummer;bsn;toewijzingnummer;productcategorie;"
+        "productcode;periode_begin;periode_eind;volume;eenheid;tarief;bedrag;debet_credit\n"
+        f"{AGB};{PLACE};DN001;2026-05-06;T1;{TOM};77;45;45A03;2026-04-01;2026-04-30;4;04;1250;5000;D\n",
+        encoding="utf-8",
+    )
+    assert counts(load(table)) == (DeliveryStatus.LOADED, 0, 1)
+    assert refused(load(two_clients(tmp_path / "d.xml")), answered) == (["0200"], ["9333"])
 
 
 def test_declaration_of_refused_clients_only_uses_its_number(tmp_path):
