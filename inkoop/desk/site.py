@@ -27,7 +27,12 @@ MENU = {
         "contracts.declaration",
         "contracts.declarationline",
     ],
-    "Toewijzingen": ["contracts.allocation", "contracts.allocationversion", "contracts.client"],
+    "Toewijzingen": [
+        "contracts.allocation",
+        "contracts.allocationversion",
+        "contracts.carerequest",
+        "contracts.client",
+    ],
     "Cijfers": [PER_MUNICIPALITY, "kpis.monthvalue", "kpis.computation"],
     "Basis": [
         "base.municipality",

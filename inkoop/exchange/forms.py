@@ -18,7 +18,7 @@ class DateInput(forms.DateInput):
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="bestand",
-        help_text="CSV of XLSX met de afgesproken kolommen, of een JW323-bericht (XML).",
+        help_text="CSV of XLSX met de afgesproken kolommen, of een iJw-bericht (XML of zip).",
     )
     kind = forms.ChoiceField(
         label="soort",

@@ -179,6 +179,8 @@ def _load_table(
 ) -> tuple[Counts, str]:
     with open_table(path) as table:
         kind = kind or detect_kind(table.header)
+        if kind not in LOADERS:
+            raise BrokenFile(f"{kind.label.capitalize()} komen alleen als bericht (XML), niet als tabel.")
         delivery.kind = kind
         ignored = listed(check_header(table.header, kind))
         stage(cursor, table, kind, progress)
