@@ -31,6 +31,7 @@ from inkoop.exchange import vault
 from inkoop.exchange.ijw.tables import message_table, single_message
 from inkoop.exchange.models import Message
 from inkoop.exchange.pseudonyms import pseudonym
+from inkoop.exchange.queries.versions import versions_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def judge_again(message: Message, row_number: int) -> JudgedAgain:
         .select_related("client", "municipality")
         .first()
     )
-    versions = _versions(allocation)
+    versions = versions_of([allocation]) if allocation else []
     booked = _booked(allocation, delivery)
     findings = _findings(line, booked, _reference_data(line, versions), delivery.received_on)
     current = Allocations(versions).current(line.municipality, line.allocation, delivery.received_on)
@@ -129,34 +130,6 @@ def _findings(
     if used.exists():
         found += (Finding(REFERENCE_USED, "TR314", "referentienummer", line.reference, "een nieuw nummer"),)
     return found
-
-
-def _versions(allocation: models.Allocation | None) -> list[facts.AllocationVersion]:
-    if allocation is None:
-        return []
-    rows = models.AllocationVersion.objects.filter(allocation=allocation).select_related("provider")
-    return [
-        facts.AllocationVersion(
-            municipality=allocation.municipality.code,
-            number=allocation.number,
-            client=allocation.client.pseudonym,
-            agb=row.provider.agb,
-            category=row.category or None,
-            code=row.product_code or None,
-            issued_on=row.issued_on,
-            issued_at=row.issued_at,
-            begin=row.begin,
-            end=row.end,
-            volume=row.volume,
-            unit=row.unit or None,
-            frequency=row.frequency or None,
-            budget=row.budget,
-            reason=row.reason or None,
-            received_on=row.received_on,
-            sequence=row.pk,
-        )
-        for row in rows
-    ]
 
 
 def _booked(allocation: models.Allocation | None, delivery: Delivery) -> list[facts.Line]:
