@@ -81,10 +81,10 @@ class LocalRuleForm(forms.ModelForm):
     """A refusal can be asked for, to be told why that cannot be."""
 
     contract_number = forms.CharField(
-        label="contractnummer", required=False, max_length=40, help_text="Leeg = voor de hele regio."
+        label="Contractnummer", required=False, max_length=40, help_text="Leeg = voor de hele regio."
     )
     effect = forms.ChoiceField(
-        label="gevolg",
+        label="Gevolg",
         choices=[*LocalRuleEffect.choices, (REFUSE, "weigeren")],
         widget=forms.RadioSelect,
         help_text="Waarschuwing: staat bij het bericht. Aanhouden: het antwoord wacht tot iemand het vrijgeeft.",

@@ -171,7 +171,12 @@ class LocalRule(models.Model):
         help_text="Leeg = de hele regio.",
     )
     kind = models.CharField("soort", max_length=12, choices=LocalRuleKind.choices)
-    threshold = models.PositiveSmallIntegerField("grens (dagen)", null=True, blank=True)
+    threshold = models.PositiveSmallIntegerField(
+        "grens (dagen)",
+        null=True,
+        blank=True,
+        help_text="Te laat: dagen na het einde van de dienstmaand. Gebroken maand: hoeveel dagen zij ten minste telt.",
+    )
     effect = models.CharField("gevolg", max_length=12, choices=LocalRuleEffect.choices)
     explanation = models.CharField(
         "toelichting",

@@ -119,17 +119,17 @@ def test_from_message_to_answer_without_scripts(page_at, site):  # noqa: F811 --
     page.get_by_role("link", name="1 bericht te laat").click()
     page.get_by_role("link", name="B1", exact=True).click()
     page.get_by_role("link", name="Regel 4 alsnog aanvaarden").click()
-    assert page.get_by_role("row", name="Toegekend in dit bericht € 125,00 € 177,00").is_visible()
+    page.get_by_role("row", name="Toegekend in dit bericht € 125,00 € 177,00").wait_for()
     page.get_by_label("Reden").fill("Zo afgesproken in mei.")
     page.get_by_role("button", name="Aanvaarden").click()
-    assert page.get_by_text("Regel 4 is aanvaard.").is_visible()
+    page.get_by_text("Regel 4 is aanvaard.").wait_for()
     page.get_by_role("link", name="Antwoord klaarzetten").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Antwoord ophalen").click()
     assert download.value.suggested_filename == f"JW325_A{site.message.delivery_id:011d}.xml"
     page.get_by_role("link", name="Naar het bericht").click()
-    assert page.get_by_text("Het antwoord is eenmalig aangeboden").is_visible()
-    assert page.get_by_text("Beantwoord op").is_visible()
+    page.get_by_text("Het antwoord is eenmalig aangeboden").wait_for()
+    page.get_by_text("Beantwoord op").wait_for()
 
 
 def test_refusing_by_a_local_rule_is_explained(page_at, site):  # noqa: F811 -- the fixture
@@ -141,4 +141,4 @@ def test_refusing_by_a_local_rule_is_explained(page_at, site):  # noqa: F811 -- 
     page.get_by_label("Toelichting").fill("Artikel 4.")
     page.get_by_label("Geldig vanaf").fill("2026-06-01")
     page.get_by_role("button", name="Opslaan", exact=True).click()
-    assert page.get_by_text("regieberichten zijn geen voorwaarde voor declaratie (OP364)").is_visible()
+    page.get_by_text("regieberichten zijn geen voorwaarde voor declaratie (OP364)").wait_for()

@@ -37,6 +37,8 @@ class DecisionViews:
 
     def answer_view(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
         message = self._allowed(request, pk, ANSWER)
+        if request.method == "GET" and message.answered_at:
+            return HttpResponseRedirect(_page(message))
         return self._answer(request, [message], back=_page(message))
 
     @admin.action(description="Antwoorden klaarzetten", permissions=["answer"])

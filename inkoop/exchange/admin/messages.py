@@ -28,7 +28,7 @@ from inkoop.exchange.queries import inbox, message_page
 
 @admin.register(Message)
 class MessageAdmin(DecisionViews, GrowingFactAdmin):
-    list_display = ["identification", "kind", "sender_text", "received_on", "term", "state", "refused"]
+    list_display = ["identification", "kind", "term", "state", "sender_text", "received_on", "refused"]
     list_select_related = ["delivery"]
     list_filter = [StatusFilter, TermFilter, NameFilter]
     sortable_by = ()

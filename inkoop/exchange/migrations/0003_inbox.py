@@ -67,7 +67,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('laat', 'te laat gedeclareerd'), ('geen start', 'geen startbericht ontvangen'), ('na stop', 'maand na het stopbericht'), ('halve maand', 'gebroken maand te kort')], max_length=12, verbose_name='soort')),
-                ('threshold', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='grens (dagen)')),
+                ('threshold', models.PositiveSmallIntegerField(blank=True, help_text='Te laat: dagen na het einde van de dienstmaand. Gebroken maand: hoeveel dagen zij ten minste telt.', null=True, verbose_name='grens (dagen)')),
                 ('effect', models.CharField(choices=[('waarschuwing', 'waarschuwing'), ('aanhouden', 'aanhouden')], max_length=12, verbose_name='gevolg')),
                 ('explanation', models.CharField(help_text='Waar is dit afgesproken, en waarom? Staat bij elke waarschuwing.', max_length=300, verbose_name='toelichting')),
                 ('valid_from', models.DateField(help_text='Eerste dag van ontvangst waarvoor de regel telt.', verbose_name='geldig vanaf')),
@@ -87,7 +87,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('kind', models.CharField(choices=[('laat', 'te laat gedeclareerd'), ('geen start', 'geen startbericht ontvangen'), ('na stop', 'maand na het stopbericht'), ('halve maand', 'gebroken maand te kort')], max_length=12, verbose_name='soort')),
-                ('threshold', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='grens (dagen)')),
+                ('threshold', models.PositiveSmallIntegerField(blank=True, help_text='Te laat: dagen na het einde van de dienstmaand. Gebroken maand: hoeveel dagen zij ten minste telt.', null=True, verbose_name='grens (dagen)')),
                 ('effect', models.CharField(choices=[('waarschuwing', 'waarschuwing'), ('aanhouden', 'aanhouden')], max_length=12, verbose_name='gevolg')),
                 ('explanation', models.CharField(help_text='Waar is dit afgesproken, en waarom? Staat bij elke waarschuwing.', max_length=300, verbose_name='toelichting')),
                 ('valid_from', models.DateField(help_text='Eerste dag van ontvangst waarvoor de regel telt.', verbose_name='geldig vanaf')),

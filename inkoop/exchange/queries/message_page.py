@@ -1,5 +1,6 @@
 """What the page of one message shows: totals, refused lines with their reasons, and what had been used by then."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ from inkoop.exchange.queries.versions import versions_of
 ROWS = 25
 USED_SHOWN = 12
 ABOUT_USE = {"9321", "9322", "9369"}
+IN_CENTS = {"0611", "9346", "9369"}
+NUMBER = re.compile(r"[0-9]+")
 LOCAL = "lokaal: "
 
 
@@ -49,6 +52,20 @@ class Reason:
     finding: Finding
     official: str
     level: str
+
+    @property
+    def found(self) -> str:
+        return self._shown(self.finding.found)
+
+    @property
+    def expected(self) -> str:
+        return self._shown(self.finding.expected)
+
+    def _shown(self, value: str) -> str:
+        """Cents as euros, where that is what the code compares."""
+        if self.finding.code not in IN_CENTS:
+            return value
+        return NUMBER.sub(lambda found: dutch.euro(int(found[0])), value)
 
 
 @dataclass(frozen=True, slots=True)
