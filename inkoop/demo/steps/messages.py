@@ -25,7 +25,7 @@ from inkoop.exchange.models import LocalRule, Message
 from inkoop.exchange.services import receive
 
 YOUTHS = ("999900006", "999900018", "999900031")
-DAYS = (("te laat", -1), ("vandaag", 0), ("later", 6))  # working days from now to the deadline
+WORKDAYS = (-1, 0, 6)  # from now to the deadline
 HOURS = 10  # a month
 HEADER = (
     "gemeentecode;toewijzingnummer;bsn;agb;productcategorie;productcode;toewijzingsdatum;ingangsdatum;einddatum;"
@@ -48,7 +48,7 @@ class Sent:
 
     @property
     def month(self) -> date:
-        return add_months(first_of_month(self.received_on), -1)
+        return _month_before(self.received_on)
 
     @property
     def allocations(self) -> list[str]:
@@ -77,31 +77,34 @@ def _sent(today: date) -> Iterator[Sent]:
     municipality = Municipality.objects.order_by("code").first()
     if municipality is None:
         return
-    for place, (tariff, (_, workdays)) in enumerate(zip(_tariffs(today), DAYS, strict=False), start=1):
-        yield Sent(f"99{place}", tariff, municipality.code, _received_on(today, workdays))
+    for place, workdays in enumerate(WORKDAYS):
+        received_on = _received_on(today, workdays)
+        tariffs = _tariffs(received_on)
+        if len(tariffs) > place:
+            yield Sent(f"99{place + 1}", tariffs[place], municipality.code, received_on)
 
 
-def _tariffs(today: date) -> list[Tariff]:
-    """One hourly tariff of each of the first providers that may serve every municipality for a year already."""
-    begun = add_months(first_of_month(today), -4)
-    open_end = Q(end=None) | Q(end__gte=today)
+def _tariffs(received_on: date) -> list[Tariff]:
+    """An hourly tariff of each of the first providers that may serve every municipality in the month before."""
+    first, last = _month_before(received_on), first_of_month(received_on) - ONE_DAY
+    lasts = Q(end=None) | Q(end__gte=last)
     contracts = ContractVersion.objects.filter(
-        open_end, municipality_ids=[], begin__lte=begun, received_on__lte=begun
+        lasts, municipality_ids=[], begin__lte=first, received_on__lte=received_on
     )
     tariffs = Tariff.objects.filter(
-        open_end,
+        lasts,
         contract__in=contracts.values("contract"),
         unit=Unit.HOUR,
-        begin__lte=begun,
-        received_on__lte=begun,
+        begin__lte=first,
+        received_on__lte=received_on,
         superseded_on=None,
     )
-    tariffs = tariffs.select_related("contract__provider", "product_code")
-    return list(
-        tariffs.order_by("contract__provider_id", "product_code__code").distinct("contract__provider_id")[
-            : len(DAYS)
-        ]
-    )
+    each = tariffs.order_by("contract__provider_id", "product_code__code").distinct("contract__provider_id")
+    return list(each.select_related("contract__provider", "product_code")[: len(WORKDAYS)])
+
+
+def _month_before(day: date) -> date:
+    return add_months(first_of_month(day), -1)
 
 
 def _received_on(today: date, workdays: int) -> date:
