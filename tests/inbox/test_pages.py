@@ -120,7 +120,9 @@ def test_inbox_is_searched_by_identification_and_sender(client, tmp_path):
 
 def test_empty_inbox_says_so(client):
     client.force_login(message_manager())
-    assert "Niets gevonden" in client.get(INBOX).content.decode()
+    assert "Er hoeft geen bericht te worden beantwoord." in client.get(INBOX).content.decode()
+    assert "Niets gevonden voor ‘B9’." in client.get(f"{INBOX}?q=B9").content.decode()
+    assert "Niets gevonden." in client.get(f"{INBOX}?status=alles").content.decode()
 
 
 @pytest.mark.parametrize("rows", [1, 3])

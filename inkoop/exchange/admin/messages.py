@@ -28,6 +28,7 @@ from inkoop.exchange.queries import inbox, message_page
 
 @admin.register(Message)
 class MessageAdmin(DecisionViews, GrowingFactAdmin):
+    change_list_template = "exchange/inbox.html"
     list_display = ["identification", "kind", "term", "state", "sender_text", "received_on", "refused"]
     list_select_related = ["delivery"]
     list_filter = [StatusFilter, TermFilter, NameFilter]
