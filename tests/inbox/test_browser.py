@@ -128,7 +128,7 @@ def test_from_message_to_answer_without_scripts(page_at, site):  # noqa: F811 --
         page.get_by_role("button", name="Antwoord ophalen").click()
     assert download.value.suggested_filename == f"JW325_A{site.message.delivery_id:011d}.xml"
     page.get_by_role("link", name="Naar het bericht").click()
-    page.get_by_text("Het antwoord is eenmalig aangeboden").wait_for()
+    page.get_by_text("1 antwoord is eenmalig aangeboden; wat binnenkwam, is verwijderd.").wait_for()
     page.get_by_text("Beantwoord op").wait_for()
 
 

@@ -409,9 +409,7 @@ def test_answer_is_confirmed_and_downloaded_once(client, tmp_path, vault, django
     assert "no-store" in response["Cache-Control"]
     assert TOM in content
     assert list(vault.iterdir()) == []
-    assert told(response) == [
-        "Het antwoord is eenmalig aangeboden en het binnengekomen bestand is verwijderd."
-    ]
+    assert told(response) == ["1 antwoord is eenmalig aangeboden; wat binnenkwam, is verwijderd."]
     assert ClientRead.objects.filter(by=user, path=answering(message)).count() == 1
     shown = client.get(page_of(message)).content.decode()
     assert "Het binnengekomen bestand is verwijderd" in shown
@@ -449,9 +447,7 @@ def test_several_answers_are_confirmed_and_come_in_one_zip(
     with ZipFile(BytesIO(response.getvalue())) as file:
         assert len(file.namelist()) == 3
     assert Message.objects.filter(answered_at=None).count() == 0
-    assert told(response) == [
-        "3 antwoorden zijn eenmalig aangeboden en de binnengekomen bestanden zijn verwijderd."
-    ]
+    assert told(response) == ["3 antwoorden zijn eenmalig aangeboden; wat binnenkwam, is verwijderd."]
 
 
 # --- who may what

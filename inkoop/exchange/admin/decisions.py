@@ -139,7 +139,7 @@ class DecisionViews:
             record_client_read(by=user, model=Message, object_id=message.pk, path=request.get_full_path())
         for message, sentence in given.refused:
             messages.warning(request, f"{message} is niet beantwoord. {sentence}")
-        messages.success(request, _gone(len(given.answered)))
+        messages.success(request, _gone(given.answered))
         return FileResponse(given.content, as_attachment=True, filename=given.file_name)
 
 
@@ -158,7 +158,10 @@ def _question(chosen: Sequence[Message]) -> str:
     return f"Antwoorden op {counted(len(chosen), 'bericht', 'berichten')} klaarzetten"
 
 
-def _gone(answered: int) -> str:
-    if answered == 1:
-        return "Het antwoord is eenmalig aangeboden en het binnengekomen bestand is verwijderd."
-    return f"{answered} antwoorden zijn eenmalig aangeboden en de binnengekomen bestanden zijn verwijderd."
+def _gone(answered: Sequence[Message]) -> str:
+    """What became of the answers and the files; one with a request may have to wait for the decision."""
+    given = counted(len(answered), "antwoord is", "antwoorden zijn")
+    kept = Message.objects.filter(pk__in=[message.pk for message in answered]).exclude(kept_as="").count()
+    if not kept:
+        return f"{given} eenmalig aangeboden; wat binnenkwam, is verwijderd."
+    return f"{given} eenmalig aangeboden; {counted(kept, 'bestand wacht', 'bestanden wachten')} nog op een besluit."
