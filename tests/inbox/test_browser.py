@@ -19,9 +19,8 @@ from tests.desk.test_browser import (  # noqa: F401 -- fixtures
     page_at,
 )
 from tests.ijw.cast import EVA, TOM, line
-from tests.ijw.test_receiving import load
 from tests.inbox import cast
-from tests.inbox.cast import WRONG_TARIFF
+from tests.inbox.cast import WRONG_TARIFF, load
 
 pytestmark = pytest.mark.browser
 

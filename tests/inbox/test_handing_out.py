@@ -8,8 +8,7 @@ from inkoop.exchange.models import Message
 from inkoop.exchange.services import NoAnswer, answering, hand_out
 from tests.desk.cast import message_manager
 from tests.ijw.cast import EVA, TOM, line
-from tests.ijw.test_receiving import RECEIVED
-from tests.inbox.cast import received, rule
+from tests.inbox.cast import RECEIVED, received, rule
 
 pytestmark = pytest.mark.usefixtures("ground")
 

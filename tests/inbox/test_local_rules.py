@@ -13,8 +13,7 @@ from inkoop.exchange.models import Hold, LocalRule
 from inkoop.exchange.services import NoAnswer, answer, receive, release
 from tests.desk.cast import contract_manager, message_manager
 from tests.ijw.cast import TOM, declaration, line, start, started, stop, stopped
-from tests.ijw.test_receiving import RECEIVED, load
-from tests.inbox.cast import received, rule
+from tests.inbox.cast import RECEIVED, load, received, rule
 
 pytestmark = pytest.mark.usefixtures("ground")
 

@@ -16,9 +16,8 @@ from kpis.queries.known import is_followed
 from kpis.services import compute_all
 from tests.desk.cast import contract_manager, message_manager
 from tests.ijw.cast import EVA, TOM, line
-from tests.ijw.test_receiving import RECEIVED, load
 from tests.ijw.test_writing import amount, body_of, codes, sent_back, totals
-from tests.inbox.cast import WRONG_TARIFF, received
+from tests.inbox.cast import RECEIVED, WRONG_TARIFF, load, received
 
 pytestmark = pytest.mark.usefixtures("ground")
 

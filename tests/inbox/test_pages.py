@@ -20,8 +20,7 @@ from inkoop.exchange.queries.inbox import due
 from inkoop.exchange.services import load_upload, overrule, release
 from tests.desk.cast import auditor, contract_manager, message_manager, outsider, person
 from tests.ijw.cast import EVA, TOM, declaration, line
-from tests.ijw.test_receiving import load
-from tests.inbox.cast import WRONG_TARIFF, received, rule
+from tests.inbox.cast import WRONG_TARIFF, load, received, rule
 
 pytestmark = pytest.mark.usefixtures("ground")
 

@@ -13,8 +13,8 @@ from inkoop.exchange.services import NoAnswer, answer, overrule
 from inkoop.exchange.services.receiving import LOCK_ONE_LOAD
 from tests.desk.cast import person
 from tests.exchange.conftest import committed, prepared_database  # noqa: F401 -- fixtures
-from tests.ijw.test_receiving import RECEIVED
 from tests.inbox import cast
+from tests.inbox.cast import RECEIVED
 
 
 @pytest.fixture
