@@ -20,6 +20,7 @@ MENU = {
         "kpis.indicatorvalue",
     ],
     "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
+    "Berichten": ["exchange.message", "exchange.localrule"],
     "Aanleveringen": [
         "base.delivery",
         "base.finding",

@@ -12,11 +12,15 @@ from django.db.models import F, Q
 
 
 class TotalsState(models.Model):
-    """The one row that says from which deliveries and over which months the totals were made."""
+    """The one row that says from which deliveries and over which months the totals were made.
+
+    ``changes``: how many decisions of people about the lines of those deliveries they hold.
+    """
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     rules_version = models.PositiveSmallIntegerField("versie van de regels")
     delivery_ids = ArrayField(models.BigIntegerField(), verbose_name="aanleveringen")
+    changes = models.PositiveIntegerField("besluiten na het laden", default=0)
     first_month = models.DateField("eerste maand")
     last_month = models.DateField("laatste maand")
     updated_at = models.DateTimeField("bijgewerkt op", auto_now=True)

@@ -32,19 +32,22 @@ def loaded(peildatum: date) -> QuerySet[Delivery]:
 
 
 def is_followed(delivery_id: int) -> bool:
-    """True when another delivery was loaded after this one."""
+    """True when another delivery was loaded after this one, and nobody decided about its lines since."""
     finished = Delivery.objects.filter(pk=delivery_id).values("finished_at")
     later = Delivery.objects.filter(status=DeliveryStatus.LOADED, is_trial=False, finished_at__gt=finished)
-    return later.exists()
+    return later.exists() and Delivery.objects.filter(pk=delivery_id, changes=0).exists()
 
 
 def known_at(peildatum: date, parameters: Mapping[str, Decimal], *asked: object) -> Known:
     """What figures follow from: the deliveries, the parameters in force, the rules, and what was asked.
 
-    Deliveries never change once loaded, so their number, sum and newest id name the set. Two queries.
+    Loaded deliveries change by decisions of people only, which they count; so with that their number, sum and newest
+    id name the set. Two queries.
     """
     deliveries = loaded(peildatum)
-    counted = deliveries.aggregate(number=Count("id"), newest=Max("id"), total=Sum("id"))
+    counted = deliveries.aggregate(
+        number=Count("id"), newest=Max("id"), total=Sum("id"), changes=Sum("changes")
+    )
     in_force = {name: f"{value:f}" for name, value in sorted(parameters.items())}
     named = [RULES_VERSION, *map(str, counted.values()), in_force, str(peildatum), *map(str, asked)]
     return Known(

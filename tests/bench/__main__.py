@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-PARTS = ("lading", "geheugen", "maand", "cijfers", "geraakt")
+PARTS = ("lading", "geheugen", "maand", "cijfers", "geraakt", "berichten")
 QUICK = ("klein", 4_000, 400, 2)
 
 

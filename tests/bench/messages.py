@@ -1,23 +1,19 @@
 """Goal 3: a JW323 from file to accepted rows, against lxml iterparse and the same rows as a table; and its memory."""
 
 import csv
-import os
 import subprocess  # nosec B404 -- starts this project's own code
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from statistics import median
-from time import process_time
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from inkoop.base.sql import one_value
 from inkoop.exchange.ijw.reading import open_message
 from inkoop.exchange.ijw.sources import sources
 from inkoop.exchange.ijw.tables import message_table
 from inkoop.exchange.services import receive
-from tests.bench.figures import Figure
+from tests.bench.figures import Figure, Spent, seconds
 from tests.bench.large_message import iterparse_alone, rows, write_large
 from tests.bench.loading import run
 from tests.ijw.cast import AGB, PLACE
@@ -59,21 +55,25 @@ def figures(folder: Path, lines: int, pairs: int) -> Iterator[Figure]:
     table = _ground_and_table(folder, path)
     found = [
         (
-            cpu_seconds(lambda: iterparse_alone(path)),
-            cpu_seconds(lambda: sum(1 for _ in rows(path))),
+            seconds(lambda: iterparse_alone(path)),
+            seconds(lambda: sum(1 for _ in rows(path))),
             _loaded(path),
             _loaded(table),
         )
         for _ in range(pairs)
     ]
-    alone, reading, as_message, as_table = (median(values) for values in zip(*found, strict=True))
-    goal = as_table + READING * alone
+    alone, reading, as_message, as_table = (list(series) for series in zip(*found, strict=True))
+    goal = [_goal(one, other) for one, other in zip(as_table, alone, strict=True)]
     yield Figure("JW323 tot in de boeken, tegen tabel + 1,5 lezen", as_message, goal, 1)
     yield Figure("JW323 lezen en toetsen, tegen iterparse alleen", reading, alone, READING)
     write_large(long, 10 * lines)
-    short_peak, long_peak = _peak(path), _peak(long)
-    yield Figure("geheugen van het lezen", long_peak, MEMORY, 1, "MB")
+    short_peak, long_peak = Spent(_peak(path)), Spent(_peak(long))
+    yield Figure("geheugen van het lezen", long_peak, Spent(MEMORY), 1, "MB")
     yield Figure("geheugen bij tien keer zoveel regels", long_peak, short_peak, GROWTH, "MB")
+
+
+def _goal(as_table: Spent, alone: Spent) -> Spent:
+    return Spent(as_table.wall + READING * alone.wall, (as_table.cpu or 0) + READING * (alone.cpu or 0))
 
 
 def _ground_and_table(folder: Path, path: Path) -> Path:
@@ -99,11 +99,11 @@ def _ground_and_table(folder: Path, path: Path) -> Path:
     return table
 
 
-def _loaded(path: Path) -> float:
-    """CPU seconds to load the file, which is taken back."""
+def _loaded(path: Path) -> Spent:
+    """What it takes to load the file, which is taken back."""
     with transaction.atomic():
         run("DISCARD TEMP")
-        spent = cpu_seconds(lambda: _receive_all(path))
+        spent = seconds(lambda: _receive_all(path))
         transaction.set_rollback(True)
     return spent
 
@@ -112,21 +112,6 @@ def _receive_all(path: Path) -> None:
     delivery = receive(path, received_on=RECEIVED).delivery
     if delivery.rows_refused != 0:
         raise ValueError(delivery.message or f"{delivery.rows_refused} regels geweigerd")
-
-
-def cpu_seconds(work: Callable[[], object]) -> float:
-    """Of this process and of the process of the server that works for it, which must run on this machine."""
-    server, begun = _server_seconds(), process_time()
-    work()
-    return process_time() - begun + _server_seconds() - server
-
-
-def _server_seconds() -> float:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_backend_pid()")
-        pid = one_value(cursor)
-    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _peak(path: Path) -> int:

@@ -29,6 +29,7 @@ from contracts.models import (
 )
 from inkoop.base.models import ClientRead, Delivery, Finding, Municipality, Parameter, Team, User
 from inkoop.desk.roles import AUDITOR, CONTRACT_MANAGER, MESSAGE_MANAGER
+from inkoop.exchange.models import LocalRule, Message
 from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
 from providers.models import Provider, ProviderSegment
 
@@ -256,6 +257,22 @@ def _add_lists(made: Region, number: int, series: Computation) -> None:
         "ibp", made.delivery, status="bezig", fingerprint="", peildatum=date(2026, 1, number + 1)
     )
     make_delivery(f"kapot-{number}.csv", status="geweigerd", message="De kop klopt niet.")
+    Message.objects.create(
+        delivery=make_delivery(f"bericht-{number}.xml", is_trial=True, status="proef"),
+        name="JW323",
+        sender=provider.agb,
+        receiver=made.municipality.code,
+        identification=f"B{number}",
+        dated_on=RECEIVED,
+        kept_as=f"kluis-{number}",
+    )
+    LocalRule.objects.create(
+        kind="geen start",
+        effect="waarschuwing",
+        explanation="Artikel 4.",
+        valid_from=MONTHS[number],
+        author=User.objects.get(username=f"auteur{number}"),
+    )
     _add_figures(made, number, series)
 
 

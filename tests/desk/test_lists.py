@@ -33,6 +33,8 @@ QUERIES = {
     "contracts.productcode": 5,
     "contracts.refusedline": 4,
     "contracts.tariff": 3,
+    "exchange.localrule": 5,
+    "exchange.message": 3,
     "kpis.computation": 4,
     "kpis.ibpoverrunrate": 4,
     "kpis.ibpstatus": 6,
@@ -138,7 +140,7 @@ def test_contract_manager_sees_every_list_but_those_of_the_machine_room(client):
 def test_facts_cannot_be_typed_over(client):
     made = region()
     client.force_login(person("beheer", superuser=True))
-    changeable = {"base.user", "base.team", "providers.provider"}
+    changeable = {"base.user", "base.team", "exchange.localrule", "providers.provider"}
     for model, model_admin in admin.site._registry.items():
         label = model._meta.label_lower
         if label in QUERIES and label not in changeable:

@@ -25,6 +25,7 @@ from inkoop.exchange.ijw.writing import (
     write_retour,
 )
 from inkoop.exchange.models import Message
+from inkoop.exchange.queries.inbox import standing_holds
 from inkoop.exchange.services.answers import NoAnswer, schema_versions
 from inkoop.exchange.services.notifying import forget, forget_when_done, is_waited_for
 
@@ -49,6 +50,7 @@ def answer(*, delivery_id: int, folder: Path, dated_on: date) -> Path:
     target = folder / f"{_answer_name(message)}_{_identification(message)}.xml"
     try:
         with vault.opened(message.kept_as) as path, transaction.atomic():
+            _stop_while_held(message)
             _write(target, message, path, dated_on)
             message.answered_at = timezone.now()
             message.save(update_fields=["answered_at"])
@@ -56,6 +58,18 @@ def answer(*, delivery_id: int, folder: Path, dated_on: date) -> Path:
     except vault.LostFile:
         raise NoAnswer("Het bewaarde bestand is niet te lezen. Vraag het bericht opnieuw op.") from None
     return target
+
+
+def _stop_while_held(message: Message) -> None:
+    """From here on nobody else answers this message, or decides about its lines."""
+    if Message.objects.select_for_update().get(pk=message.pk).answered_at:
+        raise NoAnswer(f"Aanlevering {message.delivery_id} is zojuist al beantwoord.")
+    hold = standing_holds().filter(message=message).select_related("rule__contract").first()
+    if hold:
+        raise NoAnswer(
+            f"Het antwoord wordt aangehouden ({hold.rule}; regels: {hold.lines}). "
+            "Een contractmanager geeft het met een reden vrij op de pagina van het bericht."
+        )
 
 
 def forget_unanswered(*, today: date) -> int:
