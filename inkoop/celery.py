@@ -15,5 +15,6 @@ app.conf.beat_schedule = {
         "task": "exchange.forget_unanswered",
         "schedule": crontab(hour="2", minute="45"),
     },
+    "exchange-resume": {"task": "exchange.resume_uploads", "schedule": crontab(minute="*/5")},
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

@@ -55,6 +55,7 @@ GENERAL = {
 KINDS_OF = {
     "load_contracts": "contracten",
     "load_tariffs": "tarieven",
+    "_refuse_out_of_order": "contracten, tarieven",
     "overlaps": "contracten, tarieven",
     "allocations": "toewijzingen",
     "care": "starts, stops",

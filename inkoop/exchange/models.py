@@ -15,12 +15,16 @@ from inkoop.exchange.choices import DECISION_TERMS, LocalRuleEffect, LocalRuleKi
 
 
 class WaitingFile(models.Model):
-    """An uploaded file that a worker has yet to load; kept encrypted outside the database."""
+    """An uploaded file that a worker has yet to load; kept encrypted outside the database.
+
+    ``attempts``: how often a load of it began.
+    """
 
     delivery = models.OneToOneField(
         Delivery, models.CASCADE, related_name="waiting_file", verbose_name="aanlevering"
     )
     name = models.CharField("naam in de kluis", max_length=32, unique=True)
+    attempts = models.PositiveSmallIntegerField("keren geprobeerd", default=0)
 
     class Meta:
         verbose_name = "wachtend bestand"

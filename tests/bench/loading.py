@@ -58,6 +58,9 @@ def monthly_batch(files: Files, pairs: int, folder: Path) -> list[Figure]:
     """Each measurement is taken back, so that every one meets the same table."""
     with transaction.atomic():
         delivery = receive(files.month, received_on=files.month_on).delivery
+        if not delivery.rows_accepted:
+            codes = list(delivery.findings.values_list("code", flat=True).distinct())
+            raise SystemExit(f"De maand is niet geladen: {delivery.status} {delivery.message} {codes}")
         kept = {name: copy_out(name, query, delivery.pk, folder) for name, query in BOOKED.items()}
         transaction.set_rollback(True)
     lines = kept.pop(LINE_TABLE)

@@ -13,6 +13,8 @@ from tests.exchange.cast import (
     MARCH,
     MAY,
     UNKNOWN,
+    codes,
+    counts,
     credit,
     deliver,
     line,
@@ -252,3 +254,13 @@ def test_a_delivery_received_earlier_but_loaded_later(submit):
     assert submit(june, received_on=date(2025, 7, 2)) == {}
     assert submit(credit(june), received_on=MAY) == {1: ["8017", "8848"]}
     assert submit(line(referentienummer="R1", declaratienummer="D5"), received_on=MARCH) == {1: ["8021"]}
+
+
+def test_many_copies_of_accepted_lines(ground):
+    """Each is held against the line that stands, and not against every other copy."""
+    lines = [
+        line(volume=1, declaratienummer=f"D{number}", referentienummer=f"R{number}") for number in range(60)
+    ]
+    deliver("declaraties", lines[0])
+    again = deliver("declaraties", *lines[1:], received_on=APRIL)
+    assert (counts(again), codes(again)) == ((0, 59, 0), {number: ["9389"] for number in range(1, 60)})

@@ -256,8 +256,13 @@ def test_outcome_names_warnings_too_and_they_refuse_nothing(deliver, outcome):
 
 def test_outcomes_among_the_files_are_passed_over(deliver, tmp_path):
     deliver(a=GOOD)
-    assert deliver(str(tmp_path / "a.csv.uitkomst.csv"), a=GOOD)[0] == 0
-    assert Delivery.objects.count() == 1
+    result, said, complaints = deliver(str(tmp_path / "a.csv.uitkomst.csv"), a=GOOD)
+    assert (result, said.splitlines()[0], complaints, Delivery.objects.count()) == (
+        0,
+        "a.csv.uitkomst.csv: overgeslagen, want dit is de uitkomst van een eerdere aanlevering.",
+        "",
+        1,
+    )
 
 
 def test_outcome_that_cannot_be_written(deliver, tmp_path):

@@ -248,3 +248,41 @@ def test_a_contract_that_falls_leaves_the_others_of_the_file(second):
     ]
     assert codes(deliver("contracten", *rows, received_on=APRIL)) == CLASH
     assert versions("C1")[-1][:2] == (date(2024, 1, 1), date(2027, 12, 31))
+
+
+# -- in the order of receipt
+
+OUT_OF_ORDER = {1: ["later-ontvangen"]}
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"contractnummer": "C4", "begin": "2027-01-01", "eind": "2027-12-31"}]
+)
+def test_contract_received_before_one_that_is_loaded(ground, changes):
+    """Of the same contract or another one of the provider."""
+    deliver("contracten", contract(), received_on=APRIL)
+    before = list(ContractVersion.objects.order_by("id").values_list("id", "received_on"))
+    late = deliver("contracten", contract(**{"opties": "1x12"} | changes), received_on=MARCH)
+    assert (counts(late), codes(late)) == ((0, 1, 0), OUT_OF_ORDER)
+    assert list(ContractVersion.objects.order_by("id").values_list("id", "received_on")) == before
+
+
+@pytest.mark.parametrize(
+    "changes", [{}, {"begin": "2025-07-01"}, {"productcode": "H301", "begin": "2027-01-01"}]
+)
+def test_tariff_received_before_one_that_is_loaded(ground, changes):
+    deliver("tarieven", tariff(), received_on=APRIL)
+    before = tariffs()
+    late = deliver("tarieven", tariff(**{"tarief": 1} | changes), received_on=MARCH)
+    assert (counts(late), codes(late), tariffs()) == ((0, 1, 0), OUT_OF_ORDER, before)
+
+
+def test_tariff_received_before_one_of_another_provider(ground):
+    """Providers do not meet on one day."""
+    deliver("contracten", contract(contractnummer="C9", agb="00000022"), received_on=APRIL)
+    assert counts(deliver("tarieven", tariff(), received_on=MARCH)) == (1, 0, 0)
+
+
+def test_tariff_received_on_the_same_day(ground):
+    deliver("tarieven", tariff(), received_on=APRIL)
+    assert counts(deliver("tarieven", tariff(tarief=7700), received_on=APRIL)) == (1, 0, 0)

@@ -2,10 +2,12 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.db.models import F
 
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Delivery, Municipality
 from inkoop.exchange import vault
+from inkoop.exchange.models import WaitingFile
 from inkoop.exchange.services import accept_upload, load_upload, waiting_uploads
 
 RECEIVED = date(2025, 3, 1)
@@ -63,6 +65,38 @@ def test_upload_that_was_broken_off_waits_again():
     Delivery.objects.filter(pk=delivery.pk).update(status=DeliveryStatus.LOADING, sha256="0" * 64)
     assert waiting_uploads() == [delivery.pk]
     assert load_upload(delivery_id=delivery.pk).status == DeliveryStatus.LOADED
+
+
+def break_off(delivery):
+    """As a worker leaves it that is killed while it loads."""
+    WaitingFile.objects.filter(delivery=delivery).update(attempts=F("attempts") + 1)
+    Delivery.objects.filter(pk=delivery.pk).update(status=DeliveryStatus.LOADING, sha256="0" * 64)
+
+
+@pytest.mark.django_db
+def test_upload_that_was_broken_off_twice_gets_a_third_chance():
+    delivery = upload()
+    break_off(delivery)
+    break_off(delivery)
+    assert load_upload(delivery_id=delivery.pk).status == DeliveryStatus.LOADED
+
+
+@pytest.mark.django_db
+def test_upload_that_was_broken_off_three_times_is_given_up(vault_folder, django_capture_on_commit_callbacks):
+    delivery = upload()
+    for _ in range(3):
+        break_off(delivery)
+    assert waiting_uploads() == [delivery.pk]
+    with django_capture_on_commit_callbacks(execute=True):
+        given_up = load_upload(delivery_id=delivery.pk)
+    assert (given_up.status, given_up.message) == (
+        DeliveryStatus.REJECTED,
+        (
+            "Het laden is 3 keer afgebroken en wordt niet meer geprobeerd. Er is niets geladen. Upload het bestand "
+            "in kleinere delen, of vraag de beheerder om in het logboek te kijken."
+        ),
+    )
+    assert (Municipality.objects.count(), waiting_uploads(), list(vault_folder.iterdir())) == (0, [], [])
 
 
 @pytest.mark.django_db

@@ -66,6 +66,21 @@ ORDER BY g.row_number
 """
 
 
+# ``provider`` joins the row to its provider.
+LATER_KNOWN = """
+SELECT s.row_number, %(received_on)s AS found, 'een dag van ontvangst op of na ' || l.received_on AS expected
+FROM stage s {provider}
+JOIN (
+    SELECT c.provider_id, max(greatest(v.received_on, t.received_on)) AS received_on
+    FROM contracts_contract c
+    JOIN contracts_contractversion v ON v.contract_id = c.id
+    LEFT JOIN contracts_tariff t ON t.contract_id = c.id
+    GROUP BY c.provider_id
+) l ON l.provider_id = p.id AND l.received_on > %(received_on)s
+WHERE NOT s.malformed
+"""
+
+
 def load_contracts(cursor: Cursor, delivery: Delivery) -> Counts:
     refuse_malformed(cursor, delivery)
     find(
@@ -107,6 +122,7 @@ def load_contracts(cursor: Cursor, delivery: Delivery) -> Counts:
         cause="Het contractnummer is van een andere aanbieder.",
         next_step="Gebruik een eigen nummer voor dit contract.",
     )
+    _refuse_out_of_order(cursor, delivery, "JOIN providers_provider p ON p.agb = s.agb")
     refused = good_rows(cursor, delivery, CONTRACT_ROWS)
     if refuse_clashing_terms(cursor, delivery):
         cursor.execute("DROP TABLE good")
@@ -192,6 +208,11 @@ def load_tariffs(cursor: Cursor, delivery: Delivery) -> Counts:
         cause="Het tarief eindigt voor het begint.",
         next_step=FIX_ROW,
     )
+    _refuse_out_of_order(
+        cursor,
+        delivery,
+        "JOIN contracts_contract k ON k.number = s.contractnummer JOIN providers_provider p ON p.id = k.provider_id",
+    )
     refused = good_rows(cursor, delivery, TARIFF_ROWS)
     if refuse_clashing_tariffs(cursor, delivery):
         cursor.execute("DROP TABLE good")
@@ -201,6 +222,21 @@ def load_tariffs(cursor: Cursor, delivery: Delivery) -> Counts:
     cursor.execute(SUPERSEDE, parameters)
     cursor.execute(NEW_TARIFFS, parameters)
     return _counts(cursor, accepted=cursor.rowcount, refused=refused)
+
+
+def _refuse_out_of_order(cursor: Cursor, delivery: Delivery, provider: str) -> None:
+    """Facts about the contracts of a provider come in the order of their receipt. What is known on a day would
+    otherwise change afterwards: an older tariff would take the place of a newer one, or stand beside it.
+    """
+    find(
+        cursor,
+        delivery,
+        LATER_KNOWN.format(provider=provider),
+        code="later-ontvangen",
+        field="contractnummer",
+        cause="Van deze aanbieder is al een contract of tarief geladen dat later is ontvangen.",
+        next_step="Lever de rij aan met een dag van ontvangst die niet voor de laatste ligt.",
+    )
 
 
 def _counts(cursor: Cursor, *, accepted: int, refused: int) -> Counts:

@@ -6,6 +6,7 @@ from typing import BinaryIO
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
@@ -16,6 +17,11 @@ from inkoop.exchange.pseudonyms import without_bsn
 from inkoop.exchange.services.receiving import receive, recover_broken_off
 
 UNFINISHED = (DeliveryStatus.WAITING, DeliveryStatus.BROKEN_OFF)
+MOST_ATTEMPTS = 3
+GIVEN_UP = (
+    f"Het laden is {MOST_ATTEMPTS} keer afgebroken en wordt niet meer geprobeerd. Er is niets geladen. "
+    "Upload het bestand in kleinere delen, of vraag de beheerder om in het logboek te kijken."
+)
 
 
 def accept_upload(
@@ -48,12 +54,19 @@ def accept_upload(
 
 
 def load_upload(*, delivery_id: int) -> Delivery:
-    """Loads a waiting file and removes it. Running it twice, or again after a crash, loads it once."""
+    """Loads a waiting file and removes it. Running it twice, or again after a crash, loads it once; after three
+    loads that were broken off it is refused.
+    """
     recover_broken_off()
     delivery = Delivery.objects.get(pk=delivery_id)
     waiting = WaitingFile.objects.filter(delivery=delivery).first()
     if waiting is None or delivery.status not in UNFINISHED:
         return delivery
+    if waiting.attempts >= MOST_ATTEMPTS:
+        _reject(delivery, GIVEN_UP)
+        _forget(waiting)
+        return delivery
+    WaitingFile.objects.filter(pk=waiting.pk).update(attempts=F("attempts") + 1)
     try:
         with vault.opened(waiting.name) as path:
             receipt = receive(
@@ -68,7 +81,9 @@ def load_upload(*, delivery_id: int) -> Delivery:
     except vault.LostFile:
         _reject(delivery, "Het geüploade bestand is niet meer te lezen. Upload het opnieuw.")
     else:
-        if receipt.repeated:
+        if receipt.delivery.pk == delivery.pk:
+            delivery = receipt.delivery  # by another worker, if it was loaded in the meantime
+        elif receipt.repeated:
             _reject(
                 delivery,
                 f"Dit bestand is al geladen als aanlevering {receipt.delivery.pk}; er verandert niets.",

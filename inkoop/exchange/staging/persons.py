@@ -81,13 +81,10 @@ def _take_out(cursor: Cursor, numbers: list[Column]) -> None:
     for column in numbers:
         names = {"stage": Identifier(STAGE), "column": Identifier(column.name), "name": Literal(column.name)}
         cursor.execute(SQL(TAKE_OUT).format(**names))
-    return True
 
 
-def _find_numbers(cursor: Cursor, columns: list[Column]) -> None:
-    cursor.execute(
-        "DROP TABLE IF EXISTS pg_temp.nine_digits, pg_temp.person_number, pg_temp.person_in_column"
-    )
+def _find_numbers(cursor: Cursor, columns: list[Column]) -> bool:
+    """Whether there are any; else there is no table of them either."""
     values: list[Composable] = [
         SQL("({}, {}, {})").format(
             Literal(column.name), Literal(LEAST[column.holds]), Identifier(column.name)

@@ -41,7 +41,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         kind = DeliveryKind(options["kind"]) if options["kind"] else None
         received_on = options["received_on"] or timezone.localdate()
-        paths = file_order([path for path in options["files"] if not path.name.endswith(OUTCOME)], kind)
+        paths = file_order(self.without_outcomes(options["files"]), kind)
         worst = ALL_ACCEPTED
         try:
             self.report_broken_off(recover_broken_off())
@@ -55,6 +55,15 @@ class Command(BaseCommand):
             worst = NOTHING_LOADED
         if worst:
             raise SystemExit(worst)
+
+    def without_outcomes(self, paths: list[Path]) -> list[Path]:
+        """Whoever names all files of a folder means not those that this command wrote there."""
+        for path in paths:
+            if path.name.endswith(OUTCOME):
+                self.stdout.write(
+                    f"{path}: overgeslagen, want dit is de uitkomst van een eerdere aanlevering."
+                )
+        return [path for path in paths if not path.name.endswith(OUTCOME)]
 
     def load(self, path: Path, kind: DeliveryKind | None, received_on: date, *, trial: bool) -> int:
         if not path.is_file():
