@@ -18,6 +18,9 @@ FOLDER = Path(__file__).parent / "sql"
 KEYS = {"current_allocation": "allocation_id"}
 """Keys of relations that others look up in; they also tell the planner which joins it may leave out."""
 
+TUNING = "SET LOCAL work_mem = '256MB'; SET LOCAL random_page_cost = 1.1; SET LOCAL jit = off"
+"""Groups of a million rows must stay in memory; until the end of the transaction."""
+
 KINDS = {"r": "TABLE", "v": "VIEW"}
 
 Values = Mapping[str, Any]
@@ -68,6 +71,7 @@ def run_all(cursor: CursorWrapper, steps: Iterable[Step | str], values: Values) 
 
     Views would outlive the transaction; they are dropped at the end.
     """
+    cursor.execute(TUNING)
     views = []
     for step in steps:
         if isinstance(step, str):
@@ -77,5 +81,5 @@ def run_all(cursor: CursorWrapper, steps: Iterable[Step | str], values: Values) 
             make(cursor, step, values)
             views += [step.relation] if step.is_view else []
             yield step.source or step.relation
-    for relation in views:
+    for relation in reversed(views):
         drop(cursor, relation)

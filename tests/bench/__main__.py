@@ -40,7 +40,7 @@ def figures(asked: argparse.Namespace, folder: Path) -> Iterator:
     yield memory.importing_process(files, folder)
     yield from loading.monthly_batch(files, asked.pairs, folder)
     yield from computing.from_scratch(files, asked.pairs)
-    yield computing.after_batch(files)
+    yield from computing.after_batch(files, asked.pairs)
 
 
 def arguments() -> argparse.Namespace:

@@ -6,12 +6,21 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models import QuerySet
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from kpis.models import AllocationMonth, BookedDay, ReceivedMonth, TotalsState
+from kpis.models import (
+    AllocationMonth,
+    BookedDay,
+    CategoryMonth,
+    IbpMonth,
+    ProviderMonth,
+    ReceivedMonth,
+    TotalsState,
+)
 from kpis.rules.snapshot import Ledger
-from kpis.services import behaviour, ensure, month_series
+from kpis.services import behaviour, ensure, ibps, month_series
 from kpis.services.totals import bring_totals_up_to_date, totals_hold
 from tests.kpis import cast
 from tests.kpis.compared import computed_tables, expected_tables
@@ -92,12 +101,13 @@ def small_ledger() -> Ledger:
 
 
 def compute(peildatum: date) -> None:
+    ensure(ibps(peildatum))
     ensure(behaviour(peildatum))
     ensure(month_series(peildatum))
 
 
 def recompute(peildatum: date) -> None:
-    for asked in (behaviour(peildatum), month_series(peildatum)):
+    for asked in (ibps(peildatum), behaviour(peildatum), month_series(peildatum)):
         computation = ensure(asked)
         computation.fingerprint = "ouder"
         computation.save()
@@ -114,14 +124,17 @@ def between(facts: Any, after: date, until: date) -> list[Any]:
 
 
 def content() -> tuple[Any, ...]:
-    """What the totals say; a month of receipt that came to 0 says nothing."""
-    fields = [field.name for field in AllocationMonth._meta.fields if field.name != "pk"]
+    """What the totals say; a row that came to nothing says nothing."""
     return (
-        sorted(AllocationMonth.objects.values_list(*fields), key=str),
-        sorted(
-            BookedDay.objects.values_list("provider_id", "month", "declared_on", "debit", "credit", "lines")
-        ),
-        sorted(
-            ReceivedMonth.objects.exclude(net=0).values_list("category", "month", "received_month", "net")
-        ),
+        rows(AllocationMonth.objects.all()),
+        rows(BookedDay.objects.all()),
+        rows(ReceivedMonth.objects.exclude(net=0)),
+        rows(CategoryMonth.objects.exclude(clients=0, net=0)),
+        rows(ProviderMonth.objects.exclude(allocated=0)),
+        rows(IbpMonth.objects.all()),
     )
+
+
+def rows(found: QuerySet) -> list[tuple[Any, ...]]:
+    fields = [field.name for field in found.model._meta.fields if field.name != "pk"]
+    return sorted(found.values_list(*fields), key=str)
