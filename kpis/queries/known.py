@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Max, Min, QuerySet, Sum
+from django.db.models import Count, Max, Min, OuterRef, QuerySet, Subquery, Sum
 
 from contracts.models import DeclarationLine
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Delivery
+from providers.models import Provider
 
 RULES_VERSION = 1
 """Goes up with every change of a calculation, so that figures of the earlier rules are computed again."""
@@ -58,7 +59,10 @@ def known_at(peildatum: date, parameters: Mapping[str, Decimal], *asked: object)
 
 
 def first_service_month(peildatum: date) -> date | None:
-    """The first service month with an accepted line; None without lines. Cost: reading every line."""
-    lines = DeclarationLine.objects.filter(received_on__lte=peildatum)
-    first: date | None = lines.aggregate(first=Min("month"))["first"]
+    """The first service month with an accepted line; None without lines. One query, one look per provider."""
+    own = DeclarationLine.objects.filter(provider=OuterRef("pk"), received_on__lte=peildatum).order_by(
+        "month"
+    )
+    providers = Provider.objects.annotate(first_month=Subquery(own.values("month")[:1]))
+    first: date | None = providers.aggregate(first=Min("first_month"))["first"]
     return first

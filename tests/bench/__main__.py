@@ -44,7 +44,7 @@ def figures(asked: argparse.Namespace, folder: Path) -> Iterator:
         "geheugen": lambda: memory.importing_process(files, folder),
         "maand": lambda: loading.monthly_batch(files, asked.pairs, folder),
         "cijfers": lambda: computing.from_scratch(files, asked.pairs),
-        "geraakt": lambda: [computing.after_batch(files)],
+        "geraakt": lambda: computing.after_batch(files, asked.pairs),
         "berichten": lambda: messages.figures(folder, asked.month, asked.pairs),
     }
     chosen = asked.only or list(parts)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', '0004_months_of_allocations'),
+        ('kpis', '0005_months_of_categories_providers_and_ibps'),
     ]
 
     operations = [
