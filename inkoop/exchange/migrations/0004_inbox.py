@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('base', '0004_decisions_after_loading'),
         ('contracts', '0006_dutch_names_of_lines'),
-        ('exchange', '0002_message'),
+        ('exchange', '0003_attempts_to_load_a_file'),
         ('pghistory', '0007_auto_20250421_0444'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
