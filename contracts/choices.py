@@ -90,6 +90,47 @@ class StopReason(TextChoices):
     OTHER_DOMAIN = "39", "uitstroom naar ander domein"
 
 
+class RequestKind(TextChoices):
+    ALLOCATION = "toewijzing", "verzoek om toewijzing (JW315)"
+    CHANGE = "wijziging", "verzoek om wijziging (JW317)"
+
+
+class RequestStatus(TextChoices):
+    OPEN = "open", "open"
+    INVESTIGATED = "onderzoek", "in onderzoek"
+    GRANTED = "toegewezen", "toegewezen"
+    REFUSED = "afgewezen", "afgewezen"
+
+
+class RequestReason(TextChoices):
+    """WJ758 RedenVerzoek."""
+
+    SITUATION = "1", "verandering cliëntsituatie"
+    CARE_PLAN = "2", "wijziging zorgplan"
+
+
+class RefusalReason(TextChoices):
+    """WJ759 RedenAfwijzingVerzoek."""
+
+    NEW_REQUEST = "1", "geen wijziging, maar nieuwe aanvraag"
+    BUDGET = "2", "past niet binnen budget"
+    NO_CONTRACT = "3", "geen contract"
+    CONTRACT = "4", "past niet binnen contract"
+    OTHER_MUNICIPALITY = "5", "andere gemeente"
+    STACKED = "6", "stapeling"
+    CONTENT = "7", "zorginhoudelijk"
+    RESIDENCE = "8", "woonplaatsbeginsel"
+    AGE = "9", "leeftijdsgrens is bereikt"
+
+
+class ProductChange(TextChoices):
+    """What a request asks for a product."""
+
+    SAME = "ongewijzigd", "ongewijzigd"
+    CHANGED = "gewijzigd", "te wijzigen"
+    NEW = "nieuw", "nieuw"
+
+
 CATEGORIES = {
     "31": "(2015) Zonder verblijf: wijk- of buurtteam",
     "32": "(2015) Zonder verblijf: ambulant op locatie van de aanbieder",

@@ -11,6 +11,10 @@ app = Celery("inkoop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "exchange-forget": {
+        "task": "exchange.forget_unanswered",
+        "schedule": crontab(hour="2", minute="45"),
+    },
     "exchange-resume": {"task": "exchange.resume_uploads", "schedule": crontab(minute="*/5")},
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

@@ -95,6 +95,8 @@ WAITING_FILES = get_env(
 IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")
 # A received message waits encrypted for its answer; after so many days the file is removed, answered or not.
 ANSWER_RETENTION_DAYS = int(get_env("ANSWER_RETENTION_DAYS", hint="", default="30"))
+# A request (JW315, JW317) waits for the decision instead: eight weeks of investigation, and what comes before.
+REQUEST_RETENTION_DAYS = int(get_env("REQUEST_RETENTION_DAYS", hint="", default="90"))
 ALLOWED_HOSTS = get_env_list("ALLOWED_HOSTS", default="localhost,127.0.0.1,[::1]" if LOCAL else "")
 CSRF_TRUSTED_ORIGINS = get_env_list("CSRF_TRUSTED_ORIGINS", default="")
 

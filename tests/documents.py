@@ -13,12 +13,13 @@ import django
 
 from contracts import choices
 from contracts.retourcodes import RETOURCODES, RULES
-from inkoop.base.choices import DeliveryKind
 from inkoop.base.dutch import number
 from inkoop.exchange.columns import COLUMNS, Column
+from tests.ijw.return_codes import NOT_PRODUCED, PRODUCED, Produced
 
 ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = ROOT / "docs" / "begrippenlijst.md"
+RETURN_CODES = ROOT / "docs" / "retourcodes.md"
 FILES = ROOT / "docs" / "bestanden.md"
 THRESHOLDS = ROOT / "docs" / "howto" / "drempel-wijzigen.md"
 LOADERS = ROOT / "inkoop" / "exchange" / "loaders"
@@ -44,6 +45,12 @@ CODE_LIST_COLUMNS = {
     "productcategorie",
 }
 
+GENERAL = {
+    "0001": "Het bericht is afgekeurd om een regel binnen het bericht.",
+    "0200": "Geen opmerking over deze klasse.",
+    "8001": "De declaratie is volledig toegewezen.",
+}
+
 # Which kinds a function of a loader serves.
 KINDS_OF = {
     "load_contracts": "contracten",
@@ -65,7 +72,7 @@ def table(header: str, rows: Sequence[tuple[str, ...]]) -> str:
 
 def columns() -> str:
     parts = []
-    for kind in DeliveryKind:
+    for kind in COLUMNS:
         rows = [(f"`{column.name}`", _required(column), _expected(column)) for column in COLUMNS[kind]]
         parts.append(f"### {kind.value}\n\n{table('kolom | verplicht | inhoud', rows)}")
     return "\n" + "\n".join(parts) + "\n"
@@ -95,6 +102,28 @@ def return_codes() -> str:
         (code, _field(text.field), text.cause, text.next_step) for code, text in sorted(RETOURCODES.items())
     ]
     return table("code | veld | oorzaak | wat nu", rows)
+
+
+def origins() -> str:
+    rows = [
+        (
+            code,
+            RETOURCODES[code].cause if code in RETOURCODES else GENERAL[code],
+            one.rule,
+            one.where,
+            _test(one),
+        )
+        for code, one in PRODUCED.items()
+    ]
+    return table("code | betekenis | regel | waar | test", rows)
+
+
+def _test(produced: Produced) -> str:
+    return f"[`{produced.function}`](../{produced.path})"
+
+
+def not_produced() -> str:
+    return table("code | waarom niet", list(NOT_PRODUCED.items()))
 
 
 def row_rules() -> str:
@@ -175,6 +204,7 @@ WRITTEN: dict[Path, dict[str, Callable[[], str]]] = {
         "rijregels": row_rules,
         "bevindingen": findings,
     },
+    RETURN_CODES: {"herkomst": origins, "niet": not_produced},
     THRESHOLDS: {"parameters": parameters},
 }
 

@@ -1,5 +1,6 @@
 """The documents say what is so: links, commands, columns, codes and words."""
 
+import argparse
 import re
 from pathlib import Path
 
@@ -55,8 +56,16 @@ def test_a_command_and_its_options_exist(name, rest):
     parser = (app if not isinstance(app, str) else load_command_class(app, name)).create_parser(
         "manage.py", name
     )
+    assert set(OPTION.findall(rest)) - options_of(parser) == set()
+
+
+def options_of(parser):
+    """Of the command and of what stands under it."""
     known = {option for action in parser._actions for option in action.option_strings}
-    assert set(OPTION.findall(rest)) - known == set()
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            known |= {option for one in action.choices.values() for option in options_of(one)}
+    return known
 
 
 def test_what_make_can_do_is_what_the_documents_say():

@@ -66,12 +66,12 @@ class AllocationVersionInline(FactInline):
 
 class CareStartInline(FactInline):
     model = CareStart
-    fields = ["begin", "received_on"]
+    fields = ["category", "product_code", "begin", "received_on", "withdrawn_on"]
 
 
 class CareStopInline(FactInline):
     model = CareStop
-    fields = ["end", "reason", "received_on"]
+    fields = ["category", "product_code", "begin", "end", "reason", "received_on", "withdrawn_on"]
 
 
 @admin.register(Allocation)

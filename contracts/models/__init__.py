@@ -11,10 +11,12 @@ from contracts.models.allocations import (
 from contracts.models.catalogue import ProductCategory, ProductCode
 from contracts.models.contracts import Contract, ContractVersion, Tariff
 from contracts.models.declarations import Declaration, DeclarationLine, RefusedLine
+from contracts.models.requests import CareRequest, RequestDecision, RequestedProduct
 
 __all__ = [
     "Allocation",
     "AllocationVersion",
+    "CareRequest",
     "CareStart",
     "CareStop",
     "Client",
@@ -28,5 +30,7 @@ __all__ = [
     "ProductCategory",
     "ProductCode",
     "RefusedLine",
+    "RequestDecision",
+    "RequestedProduct",
     "Tariff",
 ]

@@ -113,39 +113,66 @@ class AllocationVersion(Received):
 
 
 class CareStart(Received):
-    """JW305: care began."""
+    """JW305: care began. The product is empty when the sender named none.
+
+    From ``withdrawn_on`` (day of receipt of the withdrawal, NULL = stands) it no longer counts.
+    """
 
     allocation = models.ForeignKey(
         Allocation, models.PROTECT, related_name="starts", verbose_name="toewijzing"
     )
+    category = models.CharField("productcategorie", max_length=2, blank=True)
+    product_code = models.CharField("productcode", max_length=5, blank=True)
     begin = models.DateField("begindatum")
+    withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "start zorg"
         verbose_name_plural = "starts zorg"
-        constraints = [models.UniqueConstraint(name="care_start_once", fields=["allocation", "begin"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="care_start_once",
+                fields=["allocation", "category", "product_code", "begin"],
+                condition=Q(withdrawn_on__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.allocation_id}: {self.begin}"
 
 
 class CareStop(Received):
-    """JW307: care ended. Reason 20 is a temporary stop and no end."""
+    """JW307: care ended. Reason 20 is a temporary stop and no end.
+
+    ``begin`` repeats the start (NULL and an empty product: the sender named none). From ``withdrawn_on`` (day of
+    receipt of the withdrawal, NULL = stands) it no longer counts.
+    """
 
     allocation = models.ForeignKey(
         Allocation, models.PROTECT, related_name="stops", verbose_name="toewijzing"
     )
+    category = models.CharField("productcategorie", max_length=2, blank=True)
+    product_code = models.CharField("productcode", max_length=5, blank=True)
+    begin = models.DateField("begindatum", null=True, blank=True)
     end = models.DateField("einddatum")
     reason = models.CharField("reden beëindiging", max_length=2, choices=StopReason.choices)
+    withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "stop zorg"
         verbose_name_plural = "stops zorg"
-        constraints = [models.UniqueConstraint(name="care_stop_once", fields=["allocation", "end", "reason"])]
+        constraints = [
+            models.UniqueConstraint(
+                name="care_stop_once",
+                fields=["allocation", "category", "product_code", "begin", "end", "reason"],
+                condition=Q(withdrawn_on__isnull=True),
+                nulls_distinct=False,
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.allocation_id}: {self.end} ({self.get_reason_display()})"

@@ -4,7 +4,10 @@ from django.db.models import TextChoices
 
 
 class DeliveryKind(TextChoices):
-    """In loading order: several files of one day are loaded in this order."""
+    """In loading order: several files of one day are loaded in this order.
+
+    Requests and answers come as messages only; of the other kinds there are tables as well.
+    """
 
     MUNICIPALITIES = "gemeenten", "gemeenten"
     PROVIDERS = "aanbieders", "aanbieders"
@@ -13,6 +16,8 @@ class DeliveryKind(TextChoices):
     TARIFFS = "tarieven", "tarieven"
     ALLOCATIONS = "toewijzingen", "toewijzingen"
     IBPS = "ibps", "IBP's"
+    REQUESTS = "verzoeken", "verzoeken"
+    ANSWERS = "antwoorden", "antwoorden op verzoeken"
     STARTS = "starts", "starts"
     STOPS = "stops", "stops"
     DECLARATIONS = "declaraties", "declaraties"

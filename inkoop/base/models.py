@@ -104,6 +104,11 @@ class Delivery(models.Model):
     rows_refused = models.PositiveIntegerField("geweigerd", null=True, blank=True)
     rows_unchanged = models.PositiveIntegerField("ongewijzigd", null=True, blank=True)
     message = models.TextField("toelichting", blank=True)
+    changes = models.PositiveIntegerField(
+        "besluiten na het laden",
+        default=0,
+        help_text="Hoe vaak een besluit van een persoon de geladen regels heeft veranderd.",
+    )
 
     objects = VisibleQuerySet.as_manager()
 

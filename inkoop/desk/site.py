@@ -20,6 +20,7 @@ MENU = {
         "kpis.indicatorvalue",
     ],
     "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
+    "Berichten": ["exchange.message", "exchange.localrule"],
     "Aanleveringen": [
         "base.delivery",
         "base.finding",
@@ -27,7 +28,12 @@ MENU = {
         "contracts.declaration",
         "contracts.declarationline",
     ],
-    "Toewijzingen": ["contracts.allocation", "contracts.allocationversion", "contracts.client"],
+    "Toewijzingen": [
+        "contracts.allocation",
+        "contracts.allocationversion",
+        "contracts.carerequest",
+        "contracts.client",
+    ],
     "Cijfers": [PER_MUNICIPALITY, "kpis.monthvalue", "kpis.computation"],
     "Basis": [
         "base.municipality",

@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from celery import shared_task
+from django.utils import timezone
 
 from inkoop.exchange import services
 
@@ -25,3 +26,11 @@ def resume_uploads(**_: Any) -> int:
     for delivery_id in waiting:
         load_upload.delay(delivery_id=delivery_id)
     return len(waiting)
+
+
+@shared_task(name="exchange.forget_unanswered")
+def forget_unanswered(**_: Any) -> int:
+    """Removes files that no answer or decision will need any more."""
+    gone = services.forget_unanswered(today=timezone.localdate())
+    logger.info("%s bewaarde berichten verwijderd", gone)
+    return gone

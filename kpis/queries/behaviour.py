@@ -15,11 +15,17 @@ FROM_FACTS = (
     *VALUE_STEPS,
     Step("line_fact", is_view=True),
     *MONTH_STEPS,
+    Step("counted_month", is_view=True),
+    Step("provider_month"),
     Step("booked_day"),
 )
-FROM_TOTALS = (Step("month"), KEPT_MONTHS, Step("booked_day", source="kept_booked_day", is_view=True))
+FROM_TOTALS = (
+    Step("month"),
+    KEPT_MONTHS,
+    Step("provider_month", source="kept_provider_month", is_view=True),
+    Step("booked_day", source="kept_booked_day", is_view=True),
+)
 OF_PROVIDERS = (
-    Step("served"),
     Step("client_cost"),
     Step("dominant"),
     Step("delayed"),
@@ -29,7 +35,6 @@ OF_PROVIDERS = (
     Step("credited"),
     Step("undefined_allocation"),
     Step("utilisation"),
-    Step("without_invoice"),
     Step("member"),
     Step("scope"),
 )
@@ -37,8 +42,7 @@ OF_PARTS = (
     NOT_RESTRICTED,
     Step("current_allocation"),
     Step("month"),
-    Step("served", source="served_part"),
-    Step("client_cost"),
+    Step("client_cost", source="client_cost_part"),
     Step("delayed", source="delayed_part"),
     Step("booked", source="booked_part"),
     Step("refused", source="refused_part"),

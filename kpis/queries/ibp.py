@@ -7,15 +7,21 @@ from decimal import Decimal
 from inkoop.base.periods import add_months, last_mature_month, last_of_month
 from kpis.queries.steps import Step, Values
 
-IBP_STEPS = (
-    Step("ibp_current"),
-    Step("ibp_linked"),
-    Step("ibp_used"),
-    Step("ibp_crossed"),
-    Step("ibp_state"),
-    "write_ibps",
-    "write_overrun_rates",
-)
+FROM_FACTS = Step("ibp_month")
+FROM_TOTALS = Step("ibp_month", source="kept_ibp_month", is_view=True)
+
+
+def ibp_steps(*, from_totals: bool) -> tuple[Step | str, ...]:
+    """Everything that is run."""
+    return (
+        Step("ibp_current"),
+        Step("ibp_linked"),
+        FROM_TOTALS if from_totals else FROM_FACTS,
+        Step("ibp_used"),
+        Step("ibp_state"),
+        "write_ibps",
+        "write_overrun_rates",
+    )
 
 
 def ibp_values(peildatum: date, parameters: Mapping[str, Decimal]) -> Values:

@@ -15,13 +15,20 @@ FROM_FACTS = (
     Step("line_fact", is_view=True),
     *MONTH_STEPS,
     Step("received_month"),
+    Step("counted_month", is_view=True),
+    Step("category_month"),
 )
-FROM_TOTALS = (Step("month"), KEPT_MONTHS, Step("received_month", source="kept_received_month", is_view=True))
+FROM_TOTALS = (
+    Step("month"),
+    KEPT_MONTHS,
+    Step("received_month", source="kept_received_month", is_view=True),
+    Step("category_month", source="kept_category_month", is_view=True),
+)
 SERIES = (
     Step("undefined_allocation"),
     Step("utilisation"),
     Step("complete"),
-    Step("series_cell"),
+    Step("series_cell", is_view=True),
     "write_months",
 )
 

@@ -18,6 +18,14 @@ FOLDER = Path(__file__).parent / "sql"
 KEYS = {"current_allocation": "allocation_id"}
 """Keys of relations that others look up in; they also tell the planner which joins it may leave out."""
 
+TUNING = (
+    "SET LOCAL work_mem = '256MB'; SET LOCAL random_page_cost = 1.1; SET LOCAL jit = off;"
+    " SET LOCAL default_statistics_target = 10"
+)
+"""Until the end of the transaction: groups of a million rows stay in memory, small parts of a large table are looked
+up, and the statistics of a step, which cost more than many a step itself, come from a small sample.
+"""
+
 KINDS = {"r": "TABLE", "v": "VIEW"}
 
 Values = Mapping[str, Any]
@@ -68,6 +76,7 @@ def run_all(cursor: CursorWrapper, steps: Iterable[Step | str], values: Values) 
 
     Views would outlive the transaction; they are dropped at the end.
     """
+    cursor.execute(TUNING)
     views = []
     for step in steps:
         if isinstance(step, str):
@@ -77,5 +86,5 @@ def run_all(cursor: CursorWrapper, steps: Iterable[Step | str], values: Values) 
             make(cursor, step, values)
             views += [step.relation] if step.is_view else []
             yield step.source or step.relation
-    for relation in views:
+    for relation in reversed(views):
         drop(cursor, relation)

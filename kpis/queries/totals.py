@@ -10,6 +10,19 @@ from kpis.queries.value import MONTH_STEPS, NOT_RESTRICTED, VALUE_STEPS, value_v
 ALWAYS = date(9999, 12, 31)
 LONG_AGO = date(1, 1, 1)
 
+IBP_MONTHS = (Step("ibp_current"), Step("ibp_linked"), Step("ibp_month"))
+BEFORE = (
+    Step("counted_month", source="counted_month_changed"),
+    Step("category_month_before", source="category_month"),
+    Step("provider_month_before", source="provider_month"),
+)
+AFTER = (
+    Step("counted_month", source="counted_month_changed"),
+    Step("category_month"),
+    Step("provider_month"),
+    "add_category_months",
+    "add_provider_months",
+)
 BUILD = (
     "empty_totals",
     NOT_RESTRICTED,
@@ -17,9 +30,17 @@ BUILD = (
     Step("line_fact", is_view=True),
     *MONTH_STEPS,
     Step("received_month"),
+    Step("counted_month", is_view=True),
+    Step("category_month"),
+    Step("provider_month"),
+    *IBP_MONTHS,
     "keep_allocation_months",
     "keep_booked_days",
     "keep_received_months",
+    "keep_category_months",
+    "keep_provider_months",
+    "keep_ibp_months",
+    "analyze_totals",
 )
 ADD = (
     Step("touched", source="touched_by_deliveries"),
@@ -27,13 +48,27 @@ ADD = (
     Step("line_fact", source="line_fact_touched", is_view=True),
     *MONTH_STEPS,
     Step("new_line"),
+    Step("month_before"),
+    Step("changed_client"),
+    *BEFORE,
     "add_received_months",
     "forget_touched_months",
     "keep_allocation_months",
     "add_lines_to_months",
     "add_booked_days",
+    *AFTER,
+    Step("touched_ibp"),
+    "forget_touched_ibps",
+    "add_ibp_months",
 )
-EXTEND = (NOT_RESTRICTED, *VALUE_STEPS, "add_months")
+EXTEND = (
+    NOT_RESTRICTED,
+    *VALUE_STEPS,
+    Step("changed_client", source="changed_client_added"),
+    *BEFORE,
+    "add_months",
+    *AFTER,
+)
 
 
 def build_totals(cursor: CursorWrapper, first: date, last: date) -> None:

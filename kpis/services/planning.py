@@ -6,9 +6,10 @@ from decimal import Decimal
 from functools import partial
 
 from inkoop.base.parameters import values_at
+from inkoop.base.periods import first_of_month
 from kpis.choices import ComputationName, Split
 from kpis.queries.behaviour import Window, behaviour_steps, behaviour_values
-from kpis.queries.ibp import IBP_STEPS, ibp_values
+from kpis.queries.ibp import ibp_steps, ibp_values
 from kpis.queries.series import series_span, series_steps, series_values
 from kpis.queries.steps import Step, Values
 from kpis.services.asked import Asked
@@ -25,6 +26,8 @@ def plan(asked: Asked) -> Plan:
     """Brings the totals up to date, if the figures can follow from them, and says what is to be run."""
     parameters = values_at(asked.peildatum)
     if asked.name == ComputationName.IBP:
+        month = first_of_month(asked.peildatum)
+        bring_totals_up_to_date(peildatum=asked.peildatum, first=month, last=month)
         return partial(_ibps, asked.peildatum, parameters)
     if asked.first is None or asked.last is None:
         return lambda: NO_WORK
@@ -39,7 +42,8 @@ def plan(asked: Asked) -> Plan:
 
 
 def _ibps(peildatum: date, parameters: Mapping[str, Decimal]) -> Work:
-    return IBP_STEPS, ibp_values(peildatum, parameters)
+    month = first_of_month(peildatum)
+    return ibp_steps(from_totals=totals_hold(peildatum, month, month)), ibp_values(peildatum, parameters)
 
 
 def _behaviour(window: Window, split: Split, parameters: Mapping[str, Decimal]) -> Work:

@@ -52,22 +52,25 @@ def totals_hold(peildatum: date, first: date, last: date) -> bool:
         and state.rules_version == RULES_VERSION
         and state.first_month <= first
         and last <= state.last_month
-        and state.delivery_ids == _delivery_ids(peildatum)
+        and (state.delivery_ids, state.changes) == _known_deliveries(peildatum)
     )
 
 
 def _bring_up_to_date(first: date, last: date) -> None:
-    deliveries, state = _delivery_ids(ALWAYS), TotalsState.objects.first()
-    if state is None or not _can_grow(state, deliveries, first):
-        _build(deliveries, first, max(last, _newest_month()))
+    known, state = _known_deliveries(ALWAYS), TotalsState.objects.first()
+    deliveries, changes = known
+    if state is None or state.changes != changes or not _can_grow(state, deliveries, first):
+        _build(deliveries, changes, first, max(last, _newest_month()))
     else:
         _grow(state, deliveries, last)
-    if _delivery_ids(ALWAYS) != deliveries:
+    if _known_deliveries(ALWAYS) != known:
         raise ChangedMeanwhile("Tijdens het rekenen werd een aanlevering geladen; probeer het opnieuw.")
 
 
-def _delivery_ids(peildatum: date) -> list[int]:
-    return list(loaded(peildatum).order_by("id").values_list("id", flat=True))
+def _known_deliveries(peildatum: date) -> tuple[list[int], int]:
+    """Their ids, and how many decisions of people about their lines there are."""
+    rows = list(loaded(peildatum).order_by("id").values_list("id", "changes"))
+    return [pk for pk, _ in rows], sum(changes for _, changes in rows)
 
 
 def _newest_month() -> date:
@@ -89,10 +92,10 @@ def _rows(delivery_ids: set[int]) -> int:
     return rows or 0
 
 
-def _build(deliveries: list[int], first: date, last: date) -> None:
+def _build(deliveries: list[int], changes: int, first: date, last: date) -> None:
     with connection.cursor() as cursor:
         build_totals(cursor, first, last)
-    content = {"rules_version": RULES_VERSION, "delivery_ids": deliveries}
+    content = {"rules_version": RULES_VERSION, "delivery_ids": deliveries, "changes": changes}
     TotalsState.objects.update_or_create(id=1, defaults={**content, "first_month": first, "last_month": last})
 
 

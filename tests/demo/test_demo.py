@@ -17,10 +17,12 @@ from django.db import connection
 
 from inkoop.base.dutch import euro
 from inkoop.base.models import Delivery, User
+from inkoop.base.workdays import workdays_between
 from inkoop.demo.region.region import Order, make
 from inkoop.demo.steps import jobs
 from inkoop.demo.steps.build import Build
 from inkoop.desk.roles import CONTRACT_MANAGER
+from inkoop.exchange.models import Hold, Message
 from providers.models import Provider
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -61,8 +63,9 @@ def worker(db, tmp_path):
 
 
 @pytest.fixture
-def data(tmp_path):
+def data(tmp_path, settings):
     """Where the demo finds its region, without some months."""
+    settings.WAITING_FILES = str(tmp_path / "kluis")
     folder = tmp_path / "data" / "regio-klein-1-2023"
     make(Order("klein", 1, folder))
     for day in folder.iterdir():
@@ -90,6 +93,19 @@ def overruns_exported(data):
     return [euro(found) for found in sorted(cents, reverse=True)[:10] if found]
 
 
+def inbox():
+    """Number of each message, working days to its deadline, and its lines accepted and refused."""
+    return [
+        (
+            message.identification[1:],
+            workdays_between(TODAY, message.due_on),
+            message.delivery.rows_accepted,
+            message.delivery.rows_refused,
+        )
+        for message in Message.objects.order_by("due_on").select_related("delivery")
+    ]
+
+
 def test_the_demo_shows_what_the_exports_say_and_reuses_what_is_there(worker, data):
     first = build(data, TODAY)
 
@@ -100,9 +116,14 @@ def test_the_demo_shows_what_the_exports_say_and_reuses_what_is_there(worker, da
     assert any(line.startswith("  gedeclareerd 12-2022 t/m 11-2023: €") for line in first)
     assert Provider.objects.filter(account_holder__groups__name=CONTRACT_MANAGER).exists()
 
-    loaded = Delivery.objects.count()
+    assert "  4 iJw-berichten wachten op antwoord." in first
+    assert inbox() == [("991", -1, 1, 2), ("992", 0, 1, 2), ("993", 6, 1, 2), ("990", 10, None, None)]
+    assert Hold.objects.get().message.identification == "B993"
+
+    of_messages = Message.objects.count() + 1
+    loaded = Delivery.objects.count() - of_messages
     again = build(data, TODAY)
-    assert Delivery.objects.count() == loaded
+    assert Delivery.objects.count() == loaded + of_messages
     assert f"  Al geladen, daar verandert niets aan: {loaded} bestanden." in again
     assert [line for line in again if "aanvaard" in line] == []
 

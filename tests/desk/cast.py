@@ -10,6 +10,7 @@ from django.utils import timezone
 from contracts.models import (
     Allocation,
     AllocationVersion,
+    CareRequest,
     CareStart,
     CareStop,
     Client,
@@ -22,10 +23,13 @@ from contracts.models import (
     IbpVersion,
     ProductCode,
     RefusedLine,
+    RequestDecision,
+    RequestedProduct,
     Tariff,
 )
 from inkoop.base.models import ClientRead, Delivery, Finding, Municipality, Parameter, Team, User
 from inkoop.desk.roles import AUDITOR, CONTRACT_MANAGER, MESSAGE_MANAGER
+from inkoop.exchange.models import LocalRule, Message
 from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
 from providers.models import Provider, ProviderSegment
 
@@ -147,8 +151,35 @@ def _add_allocation(made: Region, provider: Provider, number: int) -> Allocation
     )
     CareStart.objects.create(allocation=allocation, begin=date(2025, 1, 1), **origin)
     CareStop.objects.create(allocation=allocation, end=date(2025, 12, 31), reason="31", **origin)
+    _add_request(allocation, provider, number, origin)
     made.allocations.append(allocation)
     return allocation
+
+
+def _add_request(allocation: Allocation, provider: Provider, number: int, origin: dict[str, object]) -> None:
+    request = CareRequest.objects.create(
+        kind="wijziging",
+        municipality=allocation.municipality,
+        provider=provider,
+        client=allocation.client,
+        reference=f"V{number}",
+        dated_on=RECEIVED,
+        reason="1",
+        status="afgewezen",
+        decided_on=RECEIVED,
+        **origin,
+    )
+    RequestedProduct.objects.create(
+        request=request,
+        place=1,
+        change="gewijzigd",
+        allocation=allocation,
+        begin=date(2025, 2, 1),
+        budget=100,
+    )
+    RequestDecision.objects.create(
+        request=request, status="afgewezen", decided_on=RECEIVED, refusal_reason="3"
+    )
 
 
 def _add_ceiling(made: Region, allocation: Allocation, number: int) -> None:
@@ -226,6 +257,22 @@ def _add_lists(made: Region, number: int, series: Computation) -> None:
         "ibp", made.delivery, status="bezig", fingerprint="", peildatum=date(2026, 1, number + 1)
     )
     make_delivery(f"kapot-{number}.csv", status="geweigerd", message="De kop klopt niet.")
+    Message.objects.create(
+        delivery=make_delivery(f"bericht-{number}.xml", is_trial=True, status="proef"),
+        name="JW323",
+        sender=provider.agb,
+        receiver=made.municipality.code,
+        identification=f"B{number}",
+        dated_on=RECEIVED,
+        kept_as=f"kluis-{number}",
+    )
+    LocalRule.objects.create(
+        kind="geen start",
+        effect="waarschuwing",
+        explanation="Artikel 4.",
+        valid_from=MONTHS[number],
+        author=User.objects.get(username=f"auteur{number}"),
+    )
     _add_figures(made, number, series)
 
 

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from contracts.models import AllocationVersion, ContractVersion, Tariff
+from contracts.models import AllocationVersion, CareRequest, ContractVersion, Tariff
 from inkoop.base.models import ClientRead
 from tests.desk.cast import auditor, contract_manager, outsider, person, region
 
@@ -23,6 +23,7 @@ QUERIES = {
     "base.user": 6,
     "contracts.allocation": 5,
     "contracts.allocationversion": 4,
+    "contracts.carerequest": 4,
     "contracts.client": 4,
     "contracts.contract": 4,
     "contracts.declaration": 3,
@@ -32,6 +33,8 @@ QUERIES = {
     "contracts.productcode": 5,
     "contracts.refusedline": 4,
     "contracts.tariff": 3,
+    "exchange.localrule": 5,
+    "exchange.message": 3,
     "kpis.computation": 4,
     "kpis.ibpoverrunrate": 4,
     "kpis.ibpstatus": 6,
@@ -45,6 +48,7 @@ CLIENT_LEVEL = {
     "base.finding",
     "contracts.allocation",
     "contracts.allocationversion",
+    "contracts.carerequest",
     "contracts.client",
     "contracts.declarationline",
     "contracts.ibp",
@@ -94,6 +98,7 @@ def test_page_asks_as_many_queries_for_three_versions_as_for_one(client, django_
         repeat(model.objects.get(), versions)
     pages = {
         reverse("admin:contracts_allocation_change", args=[made.allocations[0].pk]): 9,
+        reverse("admin:contracts_carerequest_change", args=[CareRequest.objects.get().pk]): 10,
         reverse("admin:contracts_contract_change", args=[Tariff.objects.get().contract_id]): 5,
     }
     for url, queries in pages.items():
@@ -135,7 +140,7 @@ def test_contract_manager_sees_every_list_but_those_of_the_machine_room(client):
 def test_facts_cannot_be_typed_over(client):
     made = region()
     client.force_login(person("beheer", superuser=True))
-    changeable = {"base.user", "base.team", "providers.provider"}
+    changeable = {"base.user", "base.team", "exchange.localrule", "providers.provider"}
     for model, model_admin in admin.site._registry.items():
         label = model._meta.label_lower
         if label in QUERIES and label not in changeable:
@@ -183,6 +188,8 @@ def test_auditor_sees_who_looked_at_client_data(client):
         ("contracts.refusedline", "agb=99000002&code=9307", ["X2 (0611, 9307)"]),
         ("contracts.refusedline", "code=8021", []),
         ("contracts.allocation", "q=T1", ["T1"]),
+        ("contracts.carerequest", "q=V2", ["V2"]),
+        ("contracts.carerequest", "status__exact=open", []),
         ("contracts.ibp", "q=IBP-2", ["IBP-2"]),
         ("contracts.client", "q=jeugdige-1", ["jeugdige-1"]),
         ("contracts.declaration", "q=D1-4", ["D1-4"]),

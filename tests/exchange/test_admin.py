@@ -113,7 +113,7 @@ def test_file_that_could_not_be_read_shows_why(handing_in):
 def test_page_asks_as_many_queries_for_three_findings_as_for_one(handing_in, django_assert_num_queries, rows):
     made = region(rows)
     handing_in.get(page_of(made.delivery))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = handing_in.get(page_of(made.delivery))
     assert len(response.context["findings"]) == rows
 

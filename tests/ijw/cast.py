@@ -171,8 +171,11 @@ def change(path, *, same=(), changed=(), new=(), bsn=TOM, reference="V1", **chan
     return write(path, "JW317", {"Client": {"Bsn": bsn, "Verzoek": body}}, **changes)
 
 
-def answer(path, **changes):
+def answer(path, identification="B1", **changes):
     made = {"ReferentieAanbieder": "A1", "VerzoekAntwoord": "1", "RedenAfwijzingVerzoek": "3"} | changes
     return write(
-        path, "JW319", {"Antwoord": {name: value for name, value in made.items() if value is not None}}
+        path,
+        "JW319",
+        {"Antwoord": {name: value for name, value in made.items() if value is not None}},
+        identification=identification,
     )

@@ -449,3 +449,11 @@ def test_memory_does_not_grow_with_the_message(tmp_path):
     assert (level, count) == (0, 100_000)
     assert after < 64
     assert after - before < 10
+
+
+def test_message_without_the_shared_namespace_is_read_to_its_end(tmp_path):
+    path = declaration(tmp_path / "d.xml", {TOM: [line()]})
+    text = path.read_text(encoding="utf-8").replace("nl/ijw/3_2/basisschema", "nlijw/3_2/basisschema")
+    path.write_text(text, encoding="utf-8")
+    (report,) = check_file(path)
+    assert (report.message, report.level, report.lines) == ("JW323", 1, 1)

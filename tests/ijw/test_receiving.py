@@ -8,17 +8,12 @@ from django.core.management import call_command
 from django.db import connection
 
 from contracts.models import (
-    AllocationVersion,
-    CareStart,
-    CareStop,
-    Client,
     Declaration,
     DeclarationLine,
     RefusedLine,
 )
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Delivery
-from inkoop.exchange.ijw.checking import check_file
 from inkoop.exchange.models import Message
 from inkoop.exchange.services import NoAnswer, answer, forget_unanswered, receive
 from tests.ijw.cast import (
@@ -31,70 +26,13 @@ from tests.ijw.cast import (
     allocation,
     declaration,
     line,
-    start,
-    started,
-    stop,
-    stopped,
 )
+from tests.ijw.ground import RECEIVED, counts, load
 from tests.ijw.test_writing import amount, body_of, codes, sent_back, totals
 
-RECEIVED = date(2026, 5, 7)
-EARLIER = date(2026, 4, 2)
+pytestmark = pytest.mark.usefixtures("region")
+
 MARCH = ("2026-03-01", "2026-03-31")
-
-GROUND = {
-    "gemeenten": f"gemeentecode;naam\n{PLACE};Aarveld\n",
-    "aanbieders": f"agb;naam\n{AGB};Een\n",
-    "productcodes": "productcode;productcategorie;eenheid\n45A03;45;04\n45A04;45;04\n",
-    "contracten": f"contractnummer;agb;begin;eind\nC1;{AGB};2025-01-01;2027-12-31\n",
-    "tarieven": "contractnummer;productcode;begin;eind;tarief;eenheid\nC1;45A03;2025-01-01;2027-12-31;1250;04\n",
-    "toewijzingen": (
-        "gemeentecode;toewijzingnummer;bsn;agb;productcategorie;productcode;toewijzingsdatum;ingangsdatum;einddatum;"
-        "volume;eenheid;frequentie\n"
-        + "".join(
-            f"{PLACE};{number};{bsn};{AGB};45;45A03;2026-01-01;2026-01-01;2026-12-31;100;04;4\n"
-            for number, bsn in (("10072", TOM), ("10073", TOM), ("10074", EVA), ("10075", EVA))
-        )
-    ),
-}
-
-
-@pytest.fixture(autouse=True)
-def region(db, tmp_path, settings):
-    settings.WAITING_FILES = str(tmp_path / "kluis")
-    for kind, content in GROUND.items():
-        path = tmp_path / f"{kind}.csv"
-        path.write_text(content, encoding="utf-8")
-        assert load(path, EARLIER).rows_refused == 0
-
-
-def load(path, received_on=RECEIVED):
-    """As if it were a transaction of its own: the temporary tables of the load before are taken away first."""
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
-    return receive(path, received_on=received_on).delivery
-
-
-@pytest.fixture
-def no_tables_left(region):
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
-
-
-def counts(delivery):
-    return delivery.status, delivery.rows_accepted, delivery.rows_refused
-
-
-@pytest.fixture
-def answered(tmp_path, django_capture_on_commit_callbacks):
-    def write(delivery):
-        with django_capture_on_commit_callbacks(execute=True):
-            path = answer(delivery_id=delivery.pk, folder=tmp_path, dated_on=RECEIVED)
-        (report,) = check_file(path)
-        assert report.findings == []
-        return path
-
-    return write
 
 
 def two_clients(path, **changes):
@@ -138,6 +76,55 @@ def test_client_is_refused_with_all_its_lines(tmp_path, answered):
     path = answered(delivery)
     assert sent_back(path) == [(EVA, ["8187"], [("R2", ["0233"]), ("R3", ["0233"])])]
     assert totals(body_of(path)[1]) == [amount(15000), amount(5000)]
+
+
+def test_client_that_nobody_knows_is_refused_with_all_its_lines(tmp_path, answered):
+    stranger = "999900055"
+    clients = {
+        TOM: [line("R1")],
+        stranger: [line("R2", ToewijzingNummer="77"), line("R3", ProductCode="XXXXX")],
+    }
+    delivery = load(declaration(tmp_path / "d.xml", clients))
+    assert counts(delivery) == (DeliveryStatus.LOADED, 1, 2)
+    assert sent_back(answered(delivery)) == [(stranger, ["8187"], [("R2", ["0233"]), ("R3", ["0233"])])]
+
+
+def test_lines_that_cannot_be_booked_are_sent_back_with_their_code(tmp_path, answered):
+    load(declaration(tmp_path / "d.xml", {TOM: [line("R1")]}))
+    other_code = {"ToewijzingNummer": "10073", "ProductCode": "45A04"}
+    lines = [
+        line("R1", ToewijzingNummer="10073"),
+        line("R2"),
+        line("R3", **other_code),
+        line("R5", ToewijzingNummer="77"),
+        line("R6", ToewijzingNummer="10073", ProductCode="45A99"),
+    ]
+    delivery = load(declaration(tmp_path / "e.xml", {TOM: lines}, identification="B2", number="DN002"))
+    ((_, _, found),) = sent_back(answered(delivery))
+    assert dict(found) == {
+        "R1": ["8021"],
+        "R2": ["9389"],
+        "R3": ["0611", "9340"],
+        "R5": ["9338"],
+        "R6": ["S329"],
+    }
+
+
+def test_declaration_signed_in_the_future_is_refused(tmp_path, answered):
+    delivery = load(two_clients(tmp_path / "d.xml", signed="2026-05-08"))
+    assert refused(delivery, answered) == (["0200"], ["8848"])
+
+
+def test_number_of_refused_lines_of_a_table_is_used(tmp_path, answered):
+    table = tmp_path / "declaraties.csv"
+    table.write_text(
+        "agb;gemeentecode;declaratienummer;dagtekening;referentienummer;bsn;toewijzingnummer;productcategorie;"
+        "productcode;periode_begin;periode_eind;volume;eenheid;tarief;bedrag;debet_credit\n"
+        f"{AGB};{PLACE};DN001;2026-05-06;T1;{TOM};77;45;45A03;2026-04-01;2026-04-30;4;04;1250;5000;D\n",
+        encoding="utf-8",
+    )
+    assert counts(load(table)) == (DeliveryStatus.LOADED, 0, 1)
+    assert refused(load(two_clients(tmp_path / "d.xml")), answered) == (["0200"], ["9333"])
 
 
 def test_declaration_of_refused_clients_only_uses_its_number(tmp_path):
@@ -231,49 +218,6 @@ def test_trial_leaves_nothing(tmp_path, no_tables_left):
     assert (delivery.status, delivery.rows_accepted) == (DeliveryStatus.TRIED, 3)
     assert (Message.objects.count(), Declaration.objects.count()) == (0, 0)
     assert not (tmp_path / "kluis").exists()
-
-
-# --- the other messages
-
-
-def test_allocation_is_loaded_and_answered(tmp_path, answered):
-    delivery = load(
-        allocation(
-            tmp_path / "t.xml",
-            [allocated("500"), allocated("501", Ingangsdatum="2026-08-01", Einddatum="2026-08-31")],
-        )
-    )
-    assert counts(delivery) == (DeliveryStatus.LOADED, 2, 0)
-    version = AllocationVersion.objects.get(allocation__number="500")
-    assert (version.volume, version.unit, version.frequency, version.end) == (2, "04", "2", date(2026, 7, 14))
-    assert version.allocation.client == Client.objects.get(allocations__number="10072")
-    assert version.allocation.client.birth_month == date(2010, 2, 1)
-    kind, body = body_of(answered(delivery))
-    assert (kind.name, len(body.children), body.has("Header/RetourCodes")) == ("JW302", 1, False)
-
-
-def test_allocation_number_of_another_client_is_answered_with_9332(tmp_path, answered):
-    delivery = load(allocation(tmp_path / "t.xml", [allocated("10074")]))
-    assert counts(delivery) == (DeliveryStatus.LOADED, 0, 1)
-    _, body = body_of(answered(delivery))
-    assert codes(body.find("Client/ToegewezenProducten/ToegewezenProduct")) == ["9332"]
-    assert codes(body.find("Client")) == codes(body.find("Header")) == ["0200"]
-
-
-def test_start_and_stop_are_loaded_and_answered(tmp_path, answered):
-    begun = load(start(tmp_path / "s.xml", [started("10072"), started("77")]))
-    ended = load(stop(tmp_path / "e.xml", [stopped("10072")]))
-    assert (counts(begun)[1:], counts(ended)[1:]) == ((1, 1), (1, 0))
-    assert CareStart.objects.get().begin == date(2026, 4, 3)
-    assert (CareStop.objects.get().end, CareStop.objects.get().reason) == (date(2026, 4, 30), "31")
-    _, body = body_of(answered(begun))
-    assert [codes(one) for one in body.each("Client/StartProducten/StartProduct")] == [["0200"], ["9019"]]
-
-
-def test_removal_of_a_start_is_not_loaded(tmp_path):
-    delivery = load(start(tmp_path / "s.xml", [started("10072", StatusAanlevering="3")]))
-    assert delivery.status == DeliveryStatus.REJECTED
-    assert CareStart.objects.count() == 0
 
 
 # --- what stays behind

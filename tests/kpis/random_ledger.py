@@ -164,7 +164,15 @@ def draw_ibp(draft: Draft, name: str) -> None:
             if (other.municipality, other.client) == (first.municipality, first.client)
         }
     )
-    received_on = draft.day(days=400)
+    known = [
+        min(
+            other.received_on
+            for other in draft.allocations
+            if (other.municipality, other.number) == (first.municipality, number)
+        )
+        for number in siblings
+    ]
+    received_on = max(known) + timedelta(days=rng.randrange(100))
     for version in range(1, rng.randint(2, 4)):
         begin = draft.day(days=250)
         draft.ibps.append(

@@ -7,7 +7,7 @@ from random import Random
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from inkoop.base.models import Parameter
@@ -22,6 +22,7 @@ MILD = {"peer_clients": 1, "peer_minimum": 2, "signal_z": Fraction(1, 2), "late_
 REGIONS = settings(
     max_examples=60,
     deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],  # a smaller region says no more, and takes minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 

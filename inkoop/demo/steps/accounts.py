@@ -23,9 +23,17 @@ class Account:
 
 
 ACCOUNTS = (
-    Account("contractmanager", "Chris", CONTRACT_MANAGER, "signalen, IBP's, aanbieders en contracten"),
     Account(
-        "berichtenbeheerder", "Bente", MESSAGE_MANAGER, "bestanden aanleveren, geweigerde regels bekijken"
+        "contractmanager",
+        "Chris",
+        CONTRACT_MANAGER,
+        "signalen, IBP's, aanbieders, contracten en besluiten over geweigerde regels",
+    ),
+    Account(
+        "berichtenbeheerder",
+        "Bente",
+        MESSAGE_MANAGER,
+        "bestanden aanleveren, geweigerde regels bekijken, berichten beantwoorden",
     ),
     Account("beheerder", "Bo", "", "alles, ook gebruikers en parameters"),
 )

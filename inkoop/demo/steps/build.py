@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from inkoop.base.dutch import counted, long_date, number
 from inkoop.base.models import Delivery, User
-from inkoop.demo.steps import accounts, exports, files, jobs, loading, results
+from inkoop.demo.steps import accounts, exports, files, jobs, loading, messages, results
 
 STEPS = 5
 LOADS = "berichtenbeheerder"
@@ -34,6 +34,7 @@ class Build:
         jobs.await_worker()
         with jobs.held_back():
             self.load(region, users[LOADS])
+            self.receive_messages(users)
         accounts.give_accounts_a_holder(users[HOLDS_ACCOUNTS])
         self.compute()
         self.show(users[HOLDS_ACCOUNTS])
@@ -69,6 +70,11 @@ class Build:
             self.say(
                 f"  Van na vandaag: {counted(later, 'bestand', 'bestanden')}. Een latere 'make demo' laadt ze."
             )
+
+    def receive_messages(self, users: dict[str, User]) -> None:
+        found = messages.load_messages(today=self.today, by=users[LOADS], author=users[HOLDS_ACCOUNTS])
+        if found:
+            self.say(f"  {counted(len(found), 'iJw-bericht wacht', 'iJw-berichten wachten')} op antwoord.")
 
     def compute(self) -> None:
         self.heading(f"Rekenen op de worker, naar de stand van {long_date(self.today)}")

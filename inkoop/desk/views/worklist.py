@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
+from django.utils import timezone
 
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.models import User
@@ -14,6 +15,7 @@ from inkoop.base.services import record_client_read
 from inkoop.desk.queries import worklist as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
 from inkoop.desk.readings import short_signal
+from inkoop.exchange.queries.inbox import due
 from kpis.choices import IbpState
 from kpis.models import IbpStatus
 from providers.models import Provider
@@ -90,4 +92,5 @@ def _flow(user: User) -> dict[str, Any]:
         "more_unresolved": len(unresolved) > SHOWN,
         "recent": queries.recent_deliveries(user)[:SHOWN],
         "computations": queries.open_computations()[:SHOWN] if user.has_perm(SEE_REGION) else [],
+        "due": due(user, today=timezone.localdate()),
     }

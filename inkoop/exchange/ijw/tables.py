@@ -1,6 +1,6 @@
 """A message as the table of a delivery: the same columns as the file of that kind, so the same judgement."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from inkoop.base.choices import DeliveryKind
@@ -15,6 +15,9 @@ KINDS = {
     "JW301": DeliveryKind.ALLOCATIONS,
     "JW305": DeliveryKind.STARTS,
     "JW307": DeliveryKind.STOPS,
+    "JW315": DeliveryKind.REQUESTS,
+    "JW317": DeliveryKind.REQUESTS,
+    "JW319": DeliveryKind.ANSWERS,
     "JW323": DeliveryKind.DECLARATIONS,
 }
 DECLARATION_COLUMNS = [
@@ -44,16 +47,38 @@ ALLOCATION_PATHS = {
     "budget": "Budget",
     "reden_wijziging": "RedenWijziging",
 }
-START_PATHS = {"toewijzingnummer": "ToewijzingNummer", "begindatum": "Begindatum"}
-STOP_PATHS = {"toewijzingnummer": "ToewijzingNummer", "einddatum": "Einddatum", "reden": "RedenBeeindiging"}
-REMOVAL = "3"
+ALLOCATION_COLUMNS = ["gemeentecode", "agb", "bsn", "geboortemaand", *ALLOCATION_PATHS]
 MONTH_KNOWN = ("", "1")  # DatumGebruik: known, or only the day unknown
 
+IN_TABLES = ("JW301", "JW323")
+"""Messages of which the products go along the staging table."""
+
+CLIENT = "Client"
 PRODUCTS = {
-    "JW301": "Client/ToegewezenProducten/ToegewezenProduct",
-    "JW305": "Client/StartProducten/StartProduct",
-    "JW307": "Client/StopProducten/StopProduct",
+    "JW301": ("Client/ToegewezenProducten/ToegewezenProduct",),
+    "JW305": ("Client/StartProducten/StartProduct",),
+    "JW307": ("Client/StopProducten/StopProduct",),
+    "JW315": ("Client/AangevraagdeProducten/AangevraagdProduct",),
+    "JW317": (
+        "Client/Verzoek",
+        "Client/Verzoek/OngewijzigdeProducten/OngewijzigdProduct",
+        "Client/Verzoek/TeWijzigenProducten/TeWijzigenProduct",
+        "Client/Verzoek/NieuweProducten/NieuwProduct",
+    ),
+    "JW319": ("Antwoord",),
 }
+
+
+def products_of(body: Node) -> Iterator[tuple[int, Node]]:
+    """The classes that are judged apart, numbered from 1; findings and answers go by this number."""
+    nodes = (node for paths in PRODUCTS.values() for path in paths for node in body.each(path))
+    return enumerate(nodes, 1)
+
+
+def class_path(body: Node, number: int) -> str:
+    """Where the class with this number stands; 0 is the client."""
+    client = body.find(CLIENT)
+    return dict(products_of(body))[number].path if number else client.path if client else ""
 
 
 def single_message(path: Path) -> Incoming:
@@ -80,11 +105,19 @@ def place_in_order(path: Path) -> tuple[DeliveryKind, str]:
 
 
 def message_table(incoming: Incoming, *, schemas: Path | None = None) -> Table:
-    """``incoming.findings`` are complete once all rows were read; the rows of a message that fails mean nothing."""
+    """Of a JW301 or a JW323.
+
+    ``incoming.findings`` are complete once all rows were read; the rows of a message that fails mean nothing.
+    """
     if incoming.message.name == "JW323":
         return Table(DECLARATION_COLUMNS, _declared(incoming, schemas))
-    columns, rows = SMALL[incoming.message.name]
-    return Table(columns, _small(incoming, rows, schemas))
+    return Table(ALLOCATION_COLUMNS, _allocated(incoming, schemas))
+
+
+def read_whole(incoming: Incoming, *, schemas: Path | None = None) -> None:
+    """Of a small message: ``incoming.body`` and ``incoming.findings`` are complete afterwards."""
+    for _ in judged_batches(incoming, schemas=schemas):
+        pass
 
 
 def _declared(incoming: Incoming, schemas: Path | None) -> Iterator[list[str]]:
@@ -103,40 +136,14 @@ def _declared(incoming: Incoming, schemas: Path | None) -> Iterator[list[str]]:
             yield [*begin, *(value or "" for value in line)]
 
 
-Rows = Callable[[Node], Iterator[list[str]]]
-
-
-def _small(incoming: Incoming, rows: Rows, schemas: Path | None) -> Iterator[list[str]]:
-    for _ in judged_batches(incoming, schemas=schemas):
-        pass
-    if not incoming.findings.level:
-        yield from rows(incoming.body)
-
-
-def _allocations(body: Node) -> Iterator[list[str]]:
-    client = body.find("Client") or body
+def _allocated(incoming: Incoming, schemas: Path | None) -> Iterator[list[str]]:
+    read_whole(incoming, schemas=schemas)
+    if incoming.findings.level:
+        return
+    body = incoming.body
+    client = body.find(CLIENT) or body
     is_known = client.get("Geboortedatum/DatumGebruik") in MONTH_KNOWN
     month = client.get("Geboortedatum/Datum")[:7] if is_known else ""
     head = [body.get("Header/Afzender"), body.get("Header/Ontvanger"), client.get("Bsn"), month]
-    for product in body.each(PRODUCTS["JW301"]):
+    for _, product in products_of(body):
         yield [*head, *(product.get(path) for path in ALLOCATION_PATHS.values())]
-
-
-def _care(name: str, paths: dict[str, str]) -> Rows:
-    def rows(body: Node) -> Iterator[list[str]]:
-        for product in body.each(PRODUCTS[name]):
-            if product.get("StatusAanlevering") == REMOVAL:
-                raise BrokenFile(
-                    "Het bericht verwijdert een eerdere melding (StatusAanlevering 3). Dat wordt niet verwerkt; "
-                    "laat de melding door de berichtenbeheerder herstellen."
-                )
-            yield [body.get("Header/Ontvanger"), *(product.get(path) for path in paths.values())]
-
-    return rows
-
-
-SMALL: dict[str, tuple[list[str], Rows]] = {
-    "JW301": (["gemeentecode", "agb", "bsn", "geboortemaand", *ALLOCATION_PATHS], _allocations),
-    "JW305": (["gemeentecode", *START_PATHS], _care("JW305", START_PATHS)),
-    "JW307": (["gemeentecode", *STOP_PATHS], _care("JW307", STOP_PATHS)),
-}

@@ -16,6 +16,7 @@ from inkoop.exchange.loaders.master import load_municipalities, load_product_cod
 
 Loader = Callable[[Cursor, Delivery], Counts]
 
+# Kinds without a table come as messages only.
 LOADERS: dict[DeliveryKind, Loader] = {
     DeliveryKind.MUNICIPALITIES: load_municipalities,
     DeliveryKind.PROVIDERS: load_providers,

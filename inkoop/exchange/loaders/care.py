@@ -1,4 +1,4 @@
-"""Start and stop of care (JW305, JW307)."""
+"""Start and stop of care from a table; those of a message are loaded by ``messages.care``."""
 
 from psycopg import Cursor
 
@@ -15,15 +15,17 @@ WHERE NOT s.malformed
 """
 
 NEW_STARTS = """
-INSERT INTO contracts_carestart (allocation_id, begin, delivery_id, row_number, received_on)
-SELECT allocation_id, begindatum, %(delivery)s, row_number, %(received_on)s FROM good ORDER BY row_number
-ON CONFLICT (allocation_id, begin) DO NOTHING
+INSERT INTO contracts_carestart (
+    allocation_id, category, product_code, begin, delivery_id, row_number, received_on)
+SELECT allocation_id, '', '', begindatum, %(delivery)s, row_number, %(received_on)s FROM good ORDER BY row_number
+ON CONFLICT (allocation_id, category, product_code, begin) WHERE withdrawn_on IS NULL DO NOTHING
 """
 
 NEW_STOPS = """
-INSERT INTO contracts_carestop (allocation_id, "end", reason, delivery_id, row_number, received_on)
-SELECT allocation_id, einddatum, reden, %(delivery)s, row_number, %(received_on)s FROM good ORDER BY row_number
-ON CONFLICT (allocation_id, "end", reason) DO NOTHING
+INSERT INTO contracts_carestop (
+    allocation_id, category, product_code, "end", reason, delivery_id, row_number, received_on)
+SELECT allocation_id, '', '', einddatum, reden, %(delivery)s, row_number, %(received_on)s FROM good ORDER BY row_number
+ON CONFLICT (allocation_id, category, product_code, begin, "end", reason) WHERE withdrawn_on IS NULL DO NOTHING
 """
 
 

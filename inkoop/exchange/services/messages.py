@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import Max
 from psycopg import Cursor
 
-from contracts.models import Declaration
+from contracts.models import Declaration, RefusedLine
 from contracts.retourcodes import RETOURCODES
 from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import Delivery, Finding, Municipality
@@ -18,13 +18,30 @@ from inkoop.exchange.errors import BrokenFile
 from inkoop.exchange.ijw.findings import CONTENT
 from inkoop.exchange.ijw.findings import Finding as MessageFinding
 from inkoop.exchange.ijw.reading import Incoming
-from inkoop.exchange.ijw.tables import KINDS, message_table, single_message
+from inkoop.exchange.ijw.tables import IN_TABLES, KINDS, message_table, read_whole, single_message
 from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.loaders.counts import Counts
-from inkoop.exchange.loaders.messages import load_declared_message
+from inkoop.exchange.loaders.messages import (
+    judge_allocations,
+    link_granted,
+    load_answer,
+    load_change_request,
+    load_declared_message,
+    load_requests,
+    load_starts_of_message,
+    load_stops_of_message,
+)
+from inkoop.exchange.loaders.messages.judged import Letter, letter_of
 from inkoop.exchange.models import Message
 from inkoop.exchange.staging import Progress, stage
 
+SMALL = {
+    "JW305": load_starts_of_message,
+    "JW307": load_stops_of_message,
+    "JW315": load_requests,
+    "JW317": load_change_request,
+    "JW319": load_answer,
+}
 BROKEN_RULES = "0001"
 NOT_SENT = (BROKEN_RULES, "9056")
 MOST_FINDINGS = 1_000
@@ -60,6 +77,11 @@ class Head:
         return self.get("Header/Ontvanger" if self.incoming.message.to_municipality else "Header/Afzender")
 
     @property
+    def provider(self) -> str:
+        """AGB-code."""
+        return self.get("Header/Afzender" if self.incoming.message.to_municipality else "Header/Ontvanger")
+
+    @property
     def period(self) -> date:
         return date.fromisoformat(self.get("Declaratie/DeclaratiePeriode/Begindatum"))
 
@@ -84,18 +106,35 @@ def load_message(
     if kind and kind != delivery.kind:
         raise BrokenFile(f"Een {incoming.message.name} is geen bestand met {kind.label}.")
     schemas = Path(settings.IJW_SCHEMAS) if settings.IJW_SCHEMAS else None
-    stage(cursor, message_table(incoming, schemas=schemas), DeliveryKind(delivery.kind), progress)
+    if incoming.message.name in IN_TABLES:
+        stage(cursor, message_table(incoming, schemas=schemas), DeliveryKind(delivery.kind), progress)
+    else:
+        read_whole(incoming, schemas=schemas)
     head = Head(incoming)
     _refuse_for_itself(incoming, head, delivery)
     message = head.message(delivery)
     _refuse_header(head, delivery)
-    if incoming.message.name == "JW323":
-        _refuse_declaration(head, delivery)
-        counts = _load_declaration(cursor, head, delivery)
-    else:
-        counts = LOADERS[DeliveryKind(delivery.kind)](cursor, delivery)
+    counts = _load(cursor, head, delivery)
     if not delivery.is_trial:
         keep_for_answer(message, path)
+    return counts
+
+
+def _load(cursor: Cursor, head: Head, delivery: Delivery) -> Counts:
+    name = head.incoming.message.name
+    if name == "JW323":
+        _refuse_declaration(head, delivery)
+        return _load_declaration(cursor, head, delivery)
+    letter = letter_of(delivery, head.incoming.body, municipality=head.municipality, provider=head.provider)
+    if name == "JW301":
+        return _load_allocations(cursor, letter)
+    return SMALL[name](letter)
+
+
+def _load_allocations(cursor: Cursor, letter: Letter) -> Counts:
+    judge_allocations(letter)
+    counts = LOADERS[DeliveryKind.ALLOCATIONS](cursor, letter.delivery)
+    link_granted(letter)
     return counts
 
 
@@ -154,13 +193,17 @@ def _refuse_header(head: Head, delivery: Delivery) -> None:
 
 
 def _refuse_declaration(head: Head, delivery: Delivery) -> None:
-    """9333 and 8214: the declaration counts as not sent. A gap in the periods is allowed (OP284)."""
-    known = Declaration.objects.filter(provider__agb=head.get("Header/Afzender"))
+    """8848, 9333 and 8214: the declaration counts as not sent. A gap in the periods is allowed (OP284)."""
+    agb, signed = head.get("Header/Afzender"), head.get("Declaratie/DeclaratieDagtekening")
+    if date.fromisoformat(signed) > delivery.received_on:
+        expected = f"uiterlijk {delivery.received_on}"
+        raise _refusal(head, delivery, "8848", signed, expected, of_declaration=True)
+    known = Declaration.objects.filter(provider__agb=agb)
     number = head.get("Declaratie/DeclaratieNummer")
-    if known.filter(number=number).exists():
-        raise _refusal(
-            head, delivery, "9333", number, "een nummer dat niet eerder is gebruikt", of_declaration=True
-        )
+    refused = RefusedLine.objects.filter(agb=agb, declaration_number=number)
+    if known.filter(number=number).exists() or refused.exists():
+        expected = "een nummer dat niet eerder is gebruikt"
+        raise _refusal(head, delivery, "9333", number, expected, of_declaration=True)
     latest = known.filter(municipality__code=head.municipality).aggregate(latest=Max("period"))["latest"]
     if latest and head.period < latest:
         raise _refusal(head, delivery, "8214", str(head.period), f"{latest} of later", of_declaration=True)

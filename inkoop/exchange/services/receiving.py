@@ -29,6 +29,7 @@ from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.pseudonyms import without_bsn
 from inkoop.exchange.readers import open_table
+from inkoop.exchange.services.local_rules import judge_locally
 from inkoop.exchange.services.messages import RefusedMessage, keep_for_answer, load_message
 from inkoop.exchange.staging import Progress, check_header, detect_kind, listed, stage
 
@@ -166,6 +167,7 @@ def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> str
                 counts, ignored = load_message(cursor, path, delivery, kind, progress), ""
             else:
                 counts, ignored = _load_table(cursor, path, delivery, kind, progress)
+        judge_locally(cursor, delivery)
     if delivery.is_trial:
         raise _Trial(counts, list(delivery.findings.all()[:TRIAL_FINDINGS]), ignored)
     message = f"Onbekende kolommen, niet gelezen: {ignored}." if ignored else ""
@@ -179,6 +181,8 @@ def _load_table(
 ) -> tuple[Counts, str]:
     with open_table(path) as table:
         kind = kind or detect_kind(table.header)
+        if kind not in LOADERS:
+            raise BrokenFile(f"{kind.label.capitalize()} komen alleen als bericht (XML), niet als tabel.")
         delivery.kind = kind
         ignored = listed(check_header(table.header, kind))
         stage(cursor, table, kind, progress)

@@ -15,5 +15,5 @@ FROM (
     SELECT allocation_id, provider_id, month, sum(net)::bigint AS net FROM new_line GROUP BY 1, 2, 3
 ) l
 JOIN current_allocation a ON a.allocation_id = l.allocation_id AND NOT a.is_valued
-ORDER BY a.allocation_id, l.month
-ON CONFLICT (allocation_id, month, provider_id) DO UPDATE SET net = kept.net + excluded.net
+ORDER BY a.client_id, l.month
+ON CONFLICT (client_id, month, allocation_id, provider_id) DO UPDATE SET net = kept.net + excluded.net

@@ -17,8 +17,8 @@ SELECT
     0
 FROM allocation_value v
 JOIN current_allocation a USING (allocation_id)
-ORDER BY v.allocation_id, v.month
-ON CONFLICT (allocation_id, month, provider_id) DO UPDATE SET
+ORDER BY a.client_id, v.month
+ON CONFLICT (client_id, month, allocation_id, provider_id) DO UPDATE SET
     is_in_force = true,
     whole = excluded.whole,
     whole_if_last = excluded.whole_if_last,

@@ -1,11 +1,9 @@
--- Adds new lines by month of receipt; lines of an allocation that got another category move with it. Runs while
--- the kept months still know the old category.
+-- Adds new lines by month of receipt; lines of an allocation that got another category move with it.
 INSERT INTO kpis_receivedmonth AS kept (category, month, received_month, net)
 WITH moved AS (
     SELECT DISTINCT a.allocation_id, k.category AS old, a.category AS new
     FROM current_allocation a
-    JOIN kpis_allocationmonth k ON k.allocation_id = a.allocation_id AND k.category <> a.category
-    WHERE a.is_valued
+    JOIN month_before k ON k.allocation_id = a.allocation_id AND k.category <> a.category
 ),
 earlier AS (
     SELECT

@@ -57,7 +57,7 @@ valued AS NOT MATERIALIZED (
             ELSE rate * times
         END AS whole,
         CASE WHEN kind IN ('B', '6') AND times > 0 THEN
-            (rate * times %% days) * 1.00000000000000000000 / days
+            round((rate * times %% days) * 1.00000000000000000000 / days, 20)
         END AS fraction,
         CASE
             WHEN times_if_last = 0 THEN 0

@@ -1,1 +1,1 @@
-TRUNCATE kpis_allocationmonth, kpis_bookedday, kpis_receivedmonth
+TRUNCATE kpis_allocationmonth, kpis_bookedday, kpis_receivedmonth, kpis_categorymonth, kpis_providermonth, kpis_ibpmonth

@@ -2,11 +2,17 @@
 WITH used AS (
     SELECT provider_id, sum(declared) AS declared, sum(w) AS w FROM utilisation GROUP BY 1
 ),
+billed AS (
+    SELECT provider_id, sum(allocated) AS allocated, sum(without_invoice) AS without_invoice
+    FROM provider_month
+    WHERE month BETWEEN %(mature_first)s AND %(mature_last)s
+    GROUP BY 1
+),
 ratio AS (
     SELECT m.provider_id, f.*
     FROM member m
     LEFT JOIN used u USING (provider_id)
-    LEFT JOIN without_invoice i USING (provider_id)
+    LEFT JOIN billed i USING (provider_id)
     CROSS JOIN LATERAL (VALUES
         ('DG04', coalesce(u.declared, 0), coalesce(u.w, 0)),
         ('DG05', coalesce(i.without_invoice, 0), coalesce(i.allocated, 0))

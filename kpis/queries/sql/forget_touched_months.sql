@@ -1,1 +1,4 @@
-DELETE FROM kpis_allocationmonth WHERE allocation_id IN (SELECT allocation_id FROM touched WHERE is_valued)
+DELETE FROM kpis_allocationmonth k
+USING month_before b
+WHERE b.client_id = k.client_id AND b.month = k.month AND b.allocation_id = k.allocation_id
+    AND b.provider_id = k.provider_id

@@ -4,6 +4,8 @@ WITH used AS (
     SELECT
         c.*,
         coalesce(u.used, 0) AS used,
+        u.month_80,
+        u.month_100,
         round(coalesce(u.used, 0)::numeric(80, 44) / c.measured_current, 40) AS utilisation,
         round(coalesce(u.used, 0)::numeric(80, 44) / c.measured_original, 40) AS utilisation_original,
         (c.measured_current - coalesce(u.used_so_far, 0)) * %(burn_days)s::bigint AS left_to_burn,
@@ -34,8 +36,8 @@ SELECT
         WHEN f.utilisation >= %(ibp_warning)s THEN 'oranje'
         ELSE 'groen'
     END AS status,
-    x.month_80,
-    x.month_100,
+    f.month_80,
+    f.month_100,
     greatest(0, f.used - f.measured_current) + 0 * f.measured_current AS overrun,
     greatest(0, f.used - f.measured_original) + 0 * f.measured_original AS overrun_original,
     CASE WHEN f."end" >= f.begin THEN
@@ -52,4 +54,3 @@ SELECT
     f.system_class,
     f.set_by
 FROM forecast f
-LEFT JOIN ibp_crossed x USING (ibp_id)

@@ -18,6 +18,7 @@ Line = tuple[str | None, ...]
 Prefixes = Mapping[str, str | None]
 
 SPACE = r"[ \t\n]*"
+NEVER = re.compile("(?!)")
 PLAIN_TEXTS = (ANYTHING, FILLED)
 REMEMBERED = 10_000
 
@@ -31,7 +32,7 @@ class OwnerPattern:
         self._usable = is_plain(owner)
         self._dates: list[int] = []
         self._known_dates: set[str | None] = set()
-        self._begin = self._line = self._end = re.compile("")
+        self._begin = self._line = self._end = NEVER
         self._start_tag = self._line_start = ""
         self._names: dict[str | None, str] = {}
 

@@ -3,13 +3,18 @@
 from inkoop.exchange.ijw.writing.declaration_answers import Verdict, write_declaration_answer
 from inkoop.exchange.ijw.writing.files import whole_file
 from inkoop.exchange.ijw.writing.outgoing import Origin, header_values, write_message
+from inkoop.exchange.ijw.writing.people import MissingPerson, Person, client_values, read_people
 from inkoop.exchange.ijw.writing.retours import Retour, write_retour
 
 __all__ = [
+    "MissingPerson",
     "Origin",
+    "Person",
     "Retour",
     "Verdict",
+    "client_values",
     "header_values",
+    "read_people",
     "whole_file",
     "write_declaration_answer",
     "write_message",

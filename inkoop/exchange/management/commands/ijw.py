@@ -1,5 +1,6 @@
 import json
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -8,9 +9,22 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from inkoop.base.models import Delivery
+from contracts.choices import RefusalReason, RequestStatus
+from contracts.models import CareRequest
+from inkoop.base.models import Delivery, User
 from inkoop.exchange.ijw.checking import Report, check_file
-from inkoop.exchange.services import NoAnswer, answer, file_order, receive
+from inkoop.exchange.ijw.writing import MissingPerson, Person, read_people
+from inkoop.exchange.models import Message
+from inkoop.exchange.services import (
+    NoAnswer,
+    NotDecided,
+    answer,
+    decide_request,
+    file_order,
+    receive,
+    unsent_decisions,
+    write_decisions,
+)
 
 ALL_GOOD, SOME_REFUSED, NOTHING_READ = 0, 1, 2
 SHOWN = 20
@@ -30,18 +44,43 @@ class Command(BaseCommand):
         read.add_argument("files", nargs="+", type=Path, metavar="BESTAND")
         read.add_argument("--received-on", type=date.fromisoformat, help="dag van ontvangst; anders vandaag")
         reply = actions.add_parser(
-            "answer", help="schrijf het antwoord op een bericht en vergeet het bestand"
+            "answer", help="schrijf wat er op een bericht te antwoorden is en vergeet het bestand"
         )
         reply.add_argument("delivery", type=int, metavar="AANLEVERING")
         reply.add_argument("-o", "--output", type=Path, required=True, metavar="MAP")
         reply.add_argument("--dated-on", type=date.fromisoformat, help="dagtekening; anders vandaag")
-        for action in (check, read, reply):
+        reply.add_argument(
+            "--personen", type=Path, metavar="CSV", help="gegevens van cliënten voor een toewijzing"
+        )
+        decide = actions.add_parser("decide", help="besluit op een verzoek om toewijzing of wijziging")
+        self.add_decision(decide)
+        for action in (check, read, reply, decide):
             action.add_argument("--json", action="store_true", help="verslag als JSON")
 
+    def add_decision(self, decide: ArgumentParser) -> None:
+        decide.add_argument("request", type=int, metavar="VERZOEK", help="nummer van het verzoek")
+        outcome = decide.add_mutually_exclusive_group(required=True)
+        outcome.add_argument("--grant", action="store_true", help="wijs toe")
+        outcome.add_argument(
+            "--refuse", choices=RefusalReason.values, metavar="REDEN", help="wijs af, met code WJ759"
+        )
+        outcome.add_argument("--investigate", action="store_true", help="neem in onderzoek")
+        decide.add_argument("--municipality", default="", help="bij reden 8: de verantwoordelijke gemeente")
+        decide.add_argument("--number", type=int, help="eerste nieuwe toewijzingnummer")
+        decide.add_argument("--explanation", default="", help="toelichting, voor onszelf")
+        decide.add_argument(
+            "--decided-on", type=date.fromisoformat, help="dag van het besluit; anders vandaag"
+        )
+        decide.add_argument("--by", required=True, metavar="GEBRUIKER", help="wie besluit")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        code = {"check": self.check_files, "read": self.read_files, "answer": self.answer_one}[
-            options["action"]
-        ](options)
+        actions = {
+            "check": self.check_files,
+            "read": self.read_files,
+            "answer": self.answer_one,
+            "decide": self.decide_one,
+        }
+        code = actions[options["action"]](options)
         if code:
             raise SystemExit(code)
 
@@ -54,7 +93,8 @@ class Command(BaseCommand):
                 worst = NOTHING_READ
                 continue
             delivery = receive(path, received_on=received_on).delivery
-            reports.append({"bestand": str(path)} | loaded(delivery))
+            report = {"bestand": str(path)} | loaded(delivery)
+            reports.append(report)
             worst = max(worst, loaded_code(delivery))
         self.tell(options, reports, SENTENCE)
         return worst
@@ -62,13 +102,50 @@ class Command(BaseCommand):
     def answer_one(self, options: dict[str, Any]) -> int:
         dated_on = options["dated_on"] or timezone.localdate()
         options["output"].mkdir(parents=True, exist_ok=True)
+        written: list[Path] = []
+        code = ALL_GOOD
         try:
-            path = answer(delivery_id=options["delivery"], folder=options["output"], dated_on=dated_on)
-        except NoAnswer as error:
+            people = read_people(options["personen"]) if options["personen"] else {}
+            for path in answers(options["delivery"], options["output"], dated_on, people):
+                written.append(path)  # noqa: PERF402  # what was written before an error is told as well
+        except (NoAnswer, MissingPerson) as error:
+            self.stderr.write(str(error))
+            code = SOME_REFUSED if written else NOTHING_READ
+        reports = [{"aanlevering": options["delivery"], "antwoord": str(path)} for path in written]
+        self.tell(options, reports, "aanlevering {aanlevering}: beantwoord met {antwoord}")
+        return code
+
+    def decide_one(self, options: dict[str, Any]) -> int:
+        by = User.objects.filter(username=options["by"]).first()
+        if by is None:
+            self.stderr.write(f"Gebruiker {options['by']} bestaat niet.")
+            return NOTHING_READ
+        try:
+            decision = decide_request(
+                request_id=options["request"],
+                status=asked_status(options),
+                by=by,
+                decided_on=options["decided_on"] or timezone.localdate(),
+                refusal_reason=options["refuse"] or "",
+                other_municipality=options["municipality"],
+                explanation=options["explanation"],
+                number=options["number"],
+            )
+        except NotDecided as error:
             self.stderr.write(str(error))
             return NOTHING_READ
-        report = {"aanlevering": options["delivery"], "antwoord": str(path)}
-        self.tell(options, [report], "aanlevering {aanlevering}: beantwoord met {antwoord}")
+        request = decision.request
+        report = {
+            "verzoek": request.pk,
+            "referentie": request.reference,
+            "besluit": decision.status,
+            "aanlevering": request.delivery_id,
+        }
+        self.tell(
+            options,
+            [report],
+            "verzoek {verzoek} ({referentie}): {besluit}; schrijf het bericht met ijw answer {aanlevering}",
+        )
         return ALL_GOOD
 
     def tell(self, options: dict[str, Any], reports: list[dict[str, Any]], sentence: str) -> None:
@@ -76,7 +153,7 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(reports, ensure_ascii=False, indent=2))
             return
         for report in reports:
-            self.stdout.write(sentence.format(**report).rstrip())
+            self.stdout.write(sentence.format(**report | about_requests(report)).rstrip())
 
     def check_files(self, options: dict[str, Any]) -> int:
         schemas = Path(settings.IJW_SCHEMAS) if settings.IJW_SCHEMAS else None
@@ -109,8 +186,23 @@ class Command(BaseCommand):
 
 SENTENCE = (
     "{bestand}: aanlevering {aanlevering} {status}: {aanvaard} aanvaard, {geweigerd} geweigerd, "
-    "{ongewijzigd} ongewijzigd. {toelichting}"
+    "{ongewijzigd} ongewijzigd. {toelichting}{over_verzoeken}"
 )
+
+
+def asked_status(options: dict[str, Any]) -> RequestStatus:
+    if options["grant"]:
+        return RequestStatus.GRANTED
+    return RequestStatus.REFUSED if options["refuse"] else RequestStatus.INVESTIGATED
+
+
+def answers(delivery_id: int, folder: Path, dated_on: date, people: dict[str, Person]) -> Iterator[Path]:
+    """The answer to the message, unless it was written before, and what was decided on the requests in it."""
+    decided = unsent_decisions(delivery_id).exists()
+    if not (decided and Message.objects.filter(delivery_id=delivery_id, answered_at__isnull=False).exists()):
+        yield answer(delivery_id=delivery_id, folder=folder, dated_on=dated_on)
+    if decided:
+        yield from write_decisions(delivery_id=delivery_id, folder=folder, dated_on=dated_on, people=people)
 
 
 def loaded(delivery: Delivery) -> dict[str, Any]:
@@ -121,7 +213,15 @@ def loaded(delivery: Delivery) -> dict[str, Any]:
         "geweigerd": delivery.rows_refused or 0,
         "ongewijzigd": delivery.rows_unchanged or 0,
         "toelichting": delivery.message,
+        "verzoeken": list(
+            CareRequest.objects.filter(delivery=delivery).order_by("id").values_list("id", flat=True)
+        ),
     }
+
+
+def about_requests(report: dict[str, Any]) -> dict[str, str]:
+    numbers = ", ".join(map(str, report.get("verzoeken", ())))
+    return {"over_verzoeken": f"Te besluiten: verzoek {numbers}." if numbers else ""}
 
 
 def loaded_code(delivery: Delivery) -> int:

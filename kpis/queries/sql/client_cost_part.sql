@@ -7,7 +7,7 @@ SELECT
         ELSE m.code
     END AS part,
     l.client_id,
-    sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END)::bigint AS net
+    sum(CASE WHEN l.debit_id IS NULL THEN l.amount ELSE -l.amount END)::bigint AS cents
 FROM contracts_declarationline l
 LEFT JOIN current_allocation a ON a.allocation_id = l.allocation_id
 LEFT JOIN base_municipality m ON m.id = l.municipality_id

@@ -19,6 +19,7 @@ from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Finding
 from inkoop.base.services import record_client_read
 from inkoop.exchange.forms import UploadForm
+from inkoop.exchange.models import Message
 from inkoop.exchange.outcome import write_outcome
 from inkoop.exchange.services import accept_upload
 from inkoop.exchange.tasks import load_upload
@@ -109,6 +110,7 @@ class DeliveryAdmin(GrowingFactAdmin):
             "title": delivery.file_name,
             "delivery": delivery,
             "at_work": delivery.status in AT_WORK,
+            "received_message": Message.objects.filter(delivery=delivery).first(),
             "by_code": by_code.order_by("-rows", "code")[:FINDINGS_SHOWN],
             "findings": findings.order_by("row_number", "code")[:FINDINGS_SHOWN],
         }

@@ -1,7 +1,7 @@
 """What only the declaration of a message asks: its period, and clients that are refused as a whole.
 
-A line on the allocation of another client refuses its client (TR304, IV087): all lines of that client in the message
-fall, the others with 0233. Those lines are set aside before the declaration is judged.
+A client that nobody knows, or a line on the allocation of another client, refuses the client (TR304, IV087): all
+its lines in the message fall, in the answer with 0233. They are set aside before the declaration is judged.
 """
 
 from datetime import date
@@ -13,23 +13,29 @@ from inkoop.base.models import Delivery
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.declarations import load_declarations
 
+# Only the few lines that name an allocation of another client ask for the version in force.
 SET_ASIDE = """
 CREATE TEMP TABLE set_aside ON COMMIT DROP AS
-WITH in_force AS (
-    SELECT DISTINCT ON (v.allocation_id) m.code AS municipality, a.number, c.pseudonym, v.provider_id
-    FROM (SELECT DISTINCT gemeentecode, toewijzingnummer FROM stage WHERE NOT malformed) s
+WITH suspect AS (
+    SELECT s.row_number, s.client, s.agb, a.id AS allocation_id
+    FROM stage s
     JOIN base_municipality m ON m.code = s.gemeentecode
     JOIN contracts_allocation a ON a.municipality_id = m.id AND a.number = s.toewijzingnummer
     JOIN contracts_client c ON c.id = a.client_id
-    JOIN contracts_allocationversion v ON v.allocation_id = a.id AND v.received_on <= %(received_on)s
-    ORDER BY v.allocation_id, v.issued_on DESC, v.issued_at DESC, v.received_on DESC, v.id DESC
+    WHERE NOT s.malformed AND s.debet_credit = 'D' AND c.pseudonym <> s.client
+), in_force AS (
+    SELECT DISTINCT ON (allocation_id) allocation_id, provider_id
+    FROM contracts_allocationversion
+    WHERE allocation_id IN (SELECT allocation_id FROM suspect) AND received_on <= %(received_on)s
+    ORDER BY allocation_id, issued_on DESC, issued_at DESC, received_on DESC, id DESC
 ), wrong AS (
     SELECT s.row_number, s.client
-    FROM stage s
-    JOIN in_force f ON f.municipality = s.gemeentecode AND f.number = s.toewijzingnummer
-    JOIN providers_provider p ON p.agb = s.agb AND p.id = f.provider_id
-    JOIN contracts_productcode pc ON pc.code = s.productcode AND pc.category_id = s.productcategorie
-    WHERE NOT s.malformed AND s.debet_credit = 'D' AND f.pseudonym <> s.client
+    FROM suspect s
+    JOIN in_force f ON f.allocation_id = s.allocation_id
+    JOIN providers_provider p ON p.id = f.provider_id AND p.agb = s.agb
+    UNION ALL
+    SELECT s.row_number, s.client
+    FROM stage s LEFT JOIN contracts_client c ON c.pseudonym = s.client WHERE c.id IS NULL
 )
 SELECT s.*, CASE WHEN s.row_number IN (SELECT row_number FROM wrong) THEN '8187' ELSE '0233' END AS code
 FROM stage s WHERE s.client IN (SELECT client FROM wrong)

@@ -1,0 +1,1 @@
+ANALYZE kpis_allocationmonth, kpis_bookedday, kpis_receivedmonth, kpis_categorymonth, kpis_providermonth, kpis_ibpmonth

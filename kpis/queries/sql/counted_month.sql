@@ -1,0 +1,1 @@
+SELECT * FROM allocation_month

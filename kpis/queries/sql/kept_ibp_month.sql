@@ -1,0 +1,1 @@
+SELECT ibp_id, month, net FROM kpis_ibpmonth
