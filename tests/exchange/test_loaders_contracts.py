@@ -255,26 +255,48 @@ def test_a_contract_that_falls_leaves_the_others_of_the_file(second):
 OUT_OF_ORDER = {1: ["later-ontvangen"]}
 
 
-@pytest.mark.parametrize(
-    "changes", [{}, {"contractnummer": "C4", "begin": "2027-01-01", "eind": "2027-12-31"}]
-)
-def test_contract_received_before_one_that_is_loaded(ground, changes):
-    """Of the same contract or another one of the provider."""
+def test_contract_received_before_what_is_known_of_it(ground):
     deliver("contracten", contract(), received_on=APRIL)
     before = list(ContractVersion.objects.order_by("id").values_list("id", "received_on"))
-    late = deliver("contracten", contract(**{"opties": "1x12"} | changes), received_on=MARCH)
+    late = deliver("contracten", contract(opties="1x12"), received_on=MARCH)
     assert (counts(late), codes(late)) == ((0, 1, 0), OUT_OF_ORDER)
     assert list(ContractVersion.objects.order_by("id").values_list("id", "received_on")) == before
 
 
-@pytest.mark.parametrize(
-    "changes", [{}, {"begin": "2025-07-01"}, {"productcode": "H301", "begin": "2027-01-01"}]
-)
-def test_tariff_received_before_one_that_is_loaded(ground, changes):
+OTHER = {"contractnummer": "C4", "begin": "2027-01-01", "eind": "2027-12-31"}
+
+
+def test_contract_received_before_a_new_one_of_the_provider(ground):
+    deliver("contracten", contract(contractnummer="C5", begin="2028-01-01", eind=""), received_on=APRIL)
+    assert counts(deliver("contracten", contract(**OTHER), received_on=MARCH)) == (1, 0, 0)
+
+
+def test_contract_received_before_a_change_of_another_one(ground):
+    """The change may have made room that was not there yet."""
+    deliver("contracten", contract(contractnummer="C1", opties="1x12"), received_on=APRIL)
+    late = deliver("contracten", contract(**OTHER), received_on=MARCH)
+    assert (counts(late), codes(late)) == ((0, 1, 0), OUT_OF_ORDER)
+
+
+@pytest.mark.parametrize("changes", [{}, {"begin": "2025-07-01"}])
+def test_tariff_received_before_what_is_known_of_it(ground, changes):
     deliver("tarieven", tariff(), received_on=APRIL)
     before = tariffs()
     late = deliver("tarieven", tariff(**{"tarief": 1} | changes), received_on=MARCH)
     assert (counts(late), codes(late), tariffs()) == ((0, 1, 0), OUT_OF_ORDER, before)
+
+
+def test_tariff_received_before_one_of_another_product(ground):
+    deliver("tarieven", tariff(), received_on=APRIL)
+    late = deliver("tarieven", tariff(productcode="H441"), received_on=MARCH)
+    assert counts(late) == (1, 0, 0)
+
+
+def test_tariff_received_before_a_change_of_another_one(ground):
+    deliver("tarieven", tariff(), received_on=MARCH)
+    deliver("tarieven", tariff(tarief=7700), received_on=APRIL)
+    late = deliver("tarieven", tariff(productcode="H441"), received_on=MARCH)
+    assert (counts(late), codes(late)) == ((0, 1, 0), OUT_OF_ORDER)
 
 
 def test_tariff_received_before_one_of_another_provider(ground):

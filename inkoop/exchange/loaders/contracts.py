@@ -66,18 +66,25 @@ ORDER BY g.row_number
 """
 
 
-# ``provider`` joins the row to its provider.
+# ``provider`` joins the row to its provider; ``same`` says which facts are about the same as the row.
 LATER_KNOWN = """
-SELECT s.row_number, %(received_on)s AS found, 'een dag van ontvangst op of na ' || l.received_on AS expected
+SELECT s.row_number, %(received_on)s AS found, 'een dag van ontvangst op of na ' || max(l.received_on) AS expected
 FROM stage s {provider}
 JOIN (
-    SELECT c.provider_id, max(greatest(v.received_on, t.received_on)) AS received_on
-    FROM contracts_contract c
-    JOIN contracts_contractversion v ON v.contract_id = c.id
-    LEFT JOIN contracts_tariff t ON t.contract_id = c.id
-    GROUP BY c.provider_id
-) l ON l.provider_id = p.id AND l.received_on > %(received_on)s
+    SELECT c.provider_id, c.number, NULL AS code, v.received_on, EXISTS (
+        SELECT FROM contracts_contractversion e WHERE e.contract_id = v.contract_id AND e.received_on < v.received_on
+    ) AS is_change
+    FROM contracts_contractversion v JOIN contracts_contract c ON c.id = v.contract_id
+    UNION ALL
+    SELECT c.provider_id, c.number, pc.code, t.received_on, EXISTS (
+        SELECT FROM contracts_tariff e WHERE e.contract_id = t.contract_id AND e.product_code_id = t.product_code_id
+            AND e.begin = t.begin AND e.received_on < t.received_on
+    )
+    FROM contracts_tariff t JOIN contracts_contract c ON c.id = t.contract_id
+    JOIN contracts_productcode pc ON pc.id = t.product_code_id
+) l ON l.provider_id = p.id AND l.received_on > %(received_on)s AND (l.is_change OR {same})
 WHERE NOT s.malformed
+GROUP BY s.row_number
 """
 
 
@@ -122,7 +129,12 @@ def load_contracts(cursor: Cursor, delivery: Delivery) -> Counts:
         cause="Het contractnummer is van een andere aanbieder.",
         next_step="Gebruik een eigen nummer voor dit contract.",
     )
-    _refuse_out_of_order(cursor, delivery, "JOIN providers_provider p ON p.agb = s.agb")
+    _refuse_out_of_order(
+        cursor,
+        delivery,
+        provider="JOIN providers_provider p ON p.agb = s.agb",
+        same="l.number = s.contractnummer AND l.code IS NULL",
+    )
     refused = good_rows(cursor, delivery, CONTRACT_ROWS)
     if refuse_clashing_terms(cursor, delivery):
         cursor.execute("DROP TABLE good")
@@ -211,7 +223,9 @@ def load_tariffs(cursor: Cursor, delivery: Delivery) -> Counts:
     _refuse_out_of_order(
         cursor,
         delivery,
-        "JOIN contracts_contract k ON k.number = s.contractnummer JOIN providers_provider p ON p.id = k.provider_id",
+        provider="JOIN contracts_contract k ON k.number = s.contractnummer"
+        " JOIN providers_provider p ON p.id = k.provider_id",
+        same="l.number = s.contractnummer AND l.code = s.productcode",
     )
     refused = good_rows(cursor, delivery, TARIFF_ROWS)
     if refuse_clashing_tariffs(cursor, delivery):
@@ -224,17 +238,18 @@ def load_tariffs(cursor: Cursor, delivery: Delivery) -> Counts:
     return _counts(cursor, accepted=cursor.rowcount, refused=refused)
 
 
-def _refuse_out_of_order(cursor: Cursor, delivery: Delivery, provider: str) -> None:
-    """Facts about the contracts of a provider come in the order of their receipt. What is known on a day would
-    otherwise change afterwards: an older tariff would take the place of a newer one, or stand beside it.
+def _refuse_out_of_order(cursor: Cursor, delivery: Delivery, *, provider: str, same: str) -> None:
+    """What changes a fact comes in the order of receipt. What is known on a day would otherwise change afterwards: an
+    older tariff would take the place of a newer one, or stand beside the one that a later change made room for.
     """
     find(
         cursor,
         delivery,
-        LATER_KNOWN.format(provider=provider),
+        LATER_KNOWN.format(provider=provider, same=same),
         code="later-ontvangen",
         field="contractnummer",
-        cause="Van deze aanbieder is al een contract of tarief geladen dat later is ontvangen.",
+        cause="Dit contract of tarief is al bekend uit een levering die later is ontvangen, of een later ontvangen "
+        "levering heeft andere afspraken van deze aanbieder veranderd.",
         next_step="Lever de rij aan met een dag van ontvangst die niet voor de laatste ligt.",
     )
 
