@@ -287,8 +287,8 @@ def test_tariff_received_before_what_is_known_of_it(ground, changes):
 
 
 def test_tariff_received_before_one_of_another_product(ground):
-    deliver("tarieven", tariff(), received_on=APRIL)
-    late = deliver("tarieven", tariff(productcode="H441"), received_on=MARCH)
+    deliver("tarieven", tariff(productcode="H451", eenheid="83"), received_on=APRIL)
+    late = deliver("tarieven", tariff(productcode="H302", begin="2026-01-01"), received_on=MARCH)
     assert counts(late) == (1, 0, 0)
 
 
