@@ -10,6 +10,7 @@ AGB, PLACE = "42420001", "0384"
 TOM, EVA, ALI = "999900006", "999900018", "999900031"
 DATED = date(2026, 5, 6)
 MONTH = ("2026-04-01", "2026-04-30")
+OTHER = {"Product": {"Categorie": "45", "Code": "45A04"}}
 
 
 def origin(name: str, **changes: Any) -> Origin:

@@ -1,113 +1,22 @@
-"""From a request to a decision and its message: allocations, JW301, JW319, and when the request is forgotten."""
+"""From a request to a decision and its message: allocations, JW301 and JW319."""
 
-import json
 from datetime import date
 
 import pytest
-from django.core.management import call_command
 
 from contracts.models import Allocation, AllocationVersion, CareRequest, RequestDecision
-from inkoop.base.models import Delivery, User
-from inkoop.celery import app
-from inkoop.exchange.ijw.checking import check_file
-from inkoop.exchange.models import Message
+from inkoop.base.models import Delivery
 from inkoop.exchange.services import (
     NoAnswer,
     NotDecided,
     Terms,
-    decide_request,
-    forget_unanswered,
-    write_decisions,
 )
-from inkoop.exchange.tasks import forget_unanswered as nightly
-from tests.desk.cast import message_manager
-from tests.ijw.cast import ALI, EVA, allocated, allocation, change, request, requested, wanted
+from tests.ijw.cast import ALI, EVA, allocated, allocation, requested, wanted
+from tests.ijw.decided import DECIDED, MONTHLY, PERSON, WHOLE_YEAR, YEAR, decide, products, versions_of
 from tests.ijw.ground import load
-from tests.ijw.test_receiving import everything_in_the_database
-from tests.ijw.test_request_messages import OTHER, changed
-from tests.ijw.test_writing import body_of
+from tests.ijw.test_request_messages import changed
 
-pytestmark = pytest.mark.usefixtures("region")
-
-DECIDED = date(2026, 5, 8)
-PERSON = {
-    "geboortedatum": "2010-02-14",
-    "geslacht": "1",
-    "achternaam": "Wit",
-    "huisnummer": "9",
-    "postcode": "9999XX",
-}
-PRODUCTS = "Client/ToegewezenProducten/ToegewezenProduct"
-
-
-MONTHLY = {"Volume": "100", "Eenheid": "04", "Frequentie": "4"}
-YEAR = {"Ingangsdatum": "2026-01-01", "Einddatum": "2026-12-31"}
-WHOLE_YEAR = (date(2026, 1, 1), date(2026, 12, 31), 100, "")
-
-
-@pytest.fixture(autouse=True)
-def two_allocations(region, tmp_path):
-    """Of Ali: 600 in one code and 601 in another, a hundred hours a month."""
-    given = [allocated("600", Omvang=MONTHLY, **YEAR), allocated("601", Omvang=MONTHLY, **YEAR, **OTHER)]
-    assert load(allocation(tmp_path / "begin.xml", given, client={"Bsn": ALI})).rows_accepted == 2
-
-
-ASKED = {"ToewijzingIngangsdatum": "2027-01-01", "ToewijzingEinddatum": "2027-06-30"}
-
-
-def decide(reference="A1", status="toegewezen", **changes):
-    given = {
-        "request_id": CareRequest.objects.get(reference=reference).pk,
-        "status": status,
-        "by": User.objects.filter(username="berend").first() or message_manager(),
-        "decided_on": DECIDED,
-    }
-    return decide_request(**given | changes)
-
-
-@pytest.fixture
-def ask(tmp_path):
-    """A request for an allocation for Ali; gives its delivery."""
-
-    def load_one(*products):
-        products = list(products) or [requested("A1", **ASKED)]
-        return load(request(tmp_path / "verzoek.xml", products, client={"Bsn": ALI}))
-
-    return load_one
-
-
-@pytest.fixture
-def ask_change(tmp_path):
-    def load_one(**content):
-        return load(change(tmp_path / "wijziging.xml", reference="A1", bsn=ALI, **content))
-
-    return load_one
-
-
-@pytest.fixture
-def written(tmp_path, django_capture_on_commit_callbacks):
-    """Writes what was decided; gives the messages."""
-
-    def write(delivery, people=None, dated_on=DECIDED):
-        with django_capture_on_commit_callbacks(execute=True):
-            paths = write_decisions(
-                delivery_id=delivery.pk, folder=tmp_path, dated_on=dated_on, people=people or {ALI: PERSON}
-            )
-        for path in paths:
-            (report,) = check_file(path)
-            assert report.findings == []
-        return [body_of(path) for path in paths]
-
-    return write
-
-
-def versions_of(number):
-    rows = AllocationVersion.objects.filter(allocation__number=number).order_by("id")
-    return list(rows.values_list("begin", "end", "volume", "reason"))
-
-
-def products(body):
-    return {product.get("ToewijzingNummer"): product for product in body.each(PRODUCTS)}
+pytestmark = pytest.mark.usefixtures("ali")
 
 
 # --- an allocation that was asked for
@@ -320,128 +229,3 @@ def test_message_that_breaks_a_rule_is_not_written(ask, written, tmp_path):
         written(delivery)
     assert list(tmp_path.glob("JW301*")) == []
     assert RequestDecision.objects.get().sent_at is None
-
-
-# --- how long the request is kept
-
-
-def vault(tmp_path):
-    return {path.stem for path in (tmp_path / "kluis").iterdir()}
-
-
-def kept_for(delivery):
-    return Message.objects.get(delivery=delivery).kept_as
-
-
-def test_request_is_kept_until_its_decision_is_written(ask, written, answered, tmp_path):
-    delivery = ask()
-    answered(delivery)
-    name = kept_for(delivery)
-    assert name in vault(tmp_path)
-    decide()
-    assert name in vault(tmp_path)
-    written(delivery)
-    assert (kept_for(delivery), name in vault(tmp_path)) == ("", False)
-
-
-def test_request_waits_as_long_as_the_setting_says(
-    ask, answered, settings, django_capture_on_commit_callbacks
-):
-    settings.ANSWER_RETENTION_DAYS, settings.REQUEST_RETENTION_DAYS = 30, 90
-    delivery = ask()
-    answered(delivery)
-    with django_capture_on_commit_callbacks(execute=True):
-        forget_unanswered(today=date(2026, 8, 5))
-    assert kept_for(delivery)
-    with django_capture_on_commit_callbacks(execute=True):
-        assert forget_unanswered(today=date(2026, 8, 6)) == 1
-    decide()
-    with pytest.raises(NoAnswer, match="bewaartermijn"):
-        write_decisions(delivery_id=delivery.pk, folder=None, dated_on=DECIDED, people={})
-
-
-def test_request_that_the_municipality_answered_itself_is_forgotten_at_night(
-    ask, answered, tmp_path, settings, django_capture_on_commit_callbacks
-):
-    settings.ANSWER_RETENTION_DAYS = 36_500
-    delivery = ask()
-    answered(delivery)
-    granted = allocated("700", ReferentieAanbieder="A1", Ingangsdatum="2027-01-01", Einddatum="2027-02-01")
-    load(allocation(tmp_path / "zelf.xml", [granted], client={"Bsn": ALI}, identification="B9"))
-    with django_capture_on_commit_callbacks(execute=True):
-        assert nightly.apply(kwargs={}).get() == 1
-    assert kept_for(delivery) == ""
-
-
-def test_what_is_scheduled_at_night_exists():
-    app.loader.import_default_modules()
-    scheduled = {entry["task"] for entry in app.conf.beat_schedule.values()}
-    assert nightly.name in scheduled
-    assert scheduled - set(app.tasks) == set()
-
-
-def test_nothing_of_a_person_is_left(ask, written, answered, tmp_path, caplog):
-    caplog.set_level("DEBUG")
-    delivery = ask()
-    answered(delivery)
-    decide()
-    written(delivery)
-    texts = [*everything_in_the_database(), caplog.text]
-    secrets = [ALI, "9999XX", "Wit"]
-    assert [secret for secret in secrets for text in texts if secret in text] == []
-
-
-# --- the commands
-
-
-def test_commands_go_from_request_to_allocation(ask, tmp_path, capsys):
-    delivery = ask()
-    message_manager()
-    people = tmp_path / "personen.csv"
-    people.write_text(f"bsn;{';'.join(PERSON)}\n{ALI};{';'.join(PERSON.values())}\n", encoding="utf-8")
-    number = CareRequest.objects.get().pk
-    call_command("ijw", "decide", str(number), "--grant", "--by", "berend", "--decided-on", "2026-05-08")
-    asked = [
-        "ijw",
-        "answer",
-        str(delivery.pk),
-        "-o",
-        str(tmp_path / "uit"),
-        "--dated-on",
-        "2026-05-08",
-        "--json",
-    ]
-    capsys.readouterr()
-    with pytest.raises(SystemExit) as end:
-        call_command(*asked)
-    (report,) = json.loads(capsys.readouterr().out)
-    assert (end.value.code, report["antwoord"].rpartition("/")[2][:5]) == (1, "JW316")
-    call_command(*asked, "--personen", str(people))
-    (report,) = json.loads(capsys.readouterr().out)
-    assert report["antwoord"].rpartition("/")[2][:5] == "JW301"
-
-
-@pytest.mark.parametrize(
-    ("words", "text"),
-    [
-        (["--refuse", "8", "--by", "berend"], "woonplaatsbeginsel"),
-        (["--grant", "--by", "niemand"], "Gebruiker niemand bestaat niet"),
-    ],
-)
-def test_decision_by_command_that_cannot_be_ends_with_2(ask, capsys, words, text):
-    ask()
-    message_manager()
-    with pytest.raises(SystemExit) as end:
-        call_command("ijw", "decide", str(CareRequest.objects.get().pk), *words)
-    assert (end.value.code, text in capsys.readouterr().err) == (2, True)
-
-
-@pytest.mark.parametrize("content", ["naam;bsn\nx;1\n", "geboortedatum\n2010-01-01\n", None])
-def test_file_that_is_no_file_with_people(ask, tmp_path, capsys, content):
-    delivery = ask()
-    path = tmp_path / "personen.csv"
-    if content:
-        path.write_text(content, encoding="utf-8")
-    with pytest.raises(SystemExit) as end:
-        call_command("ijw", "answer", str(delivery.pk), "-o", str(tmp_path), "--personen", str(path))
-    assert (end.value.code, "personen" in capsys.readouterr().err) == (2, True)

@@ -8,6 +8,7 @@ from contracts.models import CareRequest, RequestDecision, RequestedProduct
 from inkoop.base.models import Finding
 from tests.ijw.cast import (
     EVA,
+    OTHER,
     allocated,
     allocation,
     answer,
@@ -21,7 +22,6 @@ from tests.ijw.test_writing import body_of, codes
 
 pytestmark = pytest.mark.usefixtures("region")
 
-OTHER = {"Product": {"Categorie": "45", "Code": "45A04"}}
 TO_CHANGE = {
     "ToewijzingNummer": "10073",
     "GewensteIngangsdatum": "2026-06-01",

@@ -29,7 +29,6 @@ from inkoop.exchange.queries.inbox import standing_holds
 from inkoop.exchange.services.answers import NoAnswer, schema_versions
 from inkoop.exchange.services.notifying import forget, forget_when_done, is_waited_for
 
-OWN_NAMES = {"andere-client": "9332"}
 OTHER_CLIENT, NOT_JUDGED = "8187", "0233"
 
 
@@ -132,14 +131,13 @@ def _classes(message: Message, incoming: Incoming) -> dict[str, tuple[str, ...]]
     found: dict[str, tuple[str, ...]] = {}
     refused = message.delivery.findings.filter(severity="fout").order_by("row_number", "code")
     for number, code in refused.values_list("row_number", "code").distinct():
-        standard = OWN_NAMES.get(code, code)
-        if standard not in WJ001:
+        if code not in WJ001:
             raise NoAnswer(
                 f"Product {number} is geweigerd om een reden van onszelf ({code}); de standaard kent die niet."
             )
         path = class_path(incoming.body, number)
-        found[path] = (*found.get(path, ()), standard)
-        if standard == OTHER_CLIENT:
+        found[path] = (*found.get(path, ()), code)
+        if code == OTHER_CLIENT:
             found |= dict.fromkeys(_paths_below(incoming.body, path), (NOT_JUDGED,))
     return found
 

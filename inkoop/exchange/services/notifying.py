@@ -32,6 +32,7 @@ from inkoop.exchange.models import Message
 from inkoop.exchange.services.answers import NoAnswer, schema_versions
 
 REFUSED, INVESTIGATED = "1", "2"
+WITH_REQUESTS = ("JW315", "JW317")
 LETTERS = {"JW301": "T", "JW319": "V"}
 
 
@@ -60,6 +61,8 @@ def write_decisions(
 
 def is_waited_for(message: Message) -> bool:
     """A request in it is pending, or what was decided has yet to be written: the file is still needed."""
+    if message.name not in WITH_REQUESTS:
+        return False
     requests = CareRequest.objects.filter(delivery_id=message.delivery_id)
     return requests.filter(status__in=PENDING).exists() or unsent_decisions(message.delivery_id).exists()
 

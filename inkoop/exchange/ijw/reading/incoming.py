@@ -11,6 +11,7 @@ from lxml import etree
 from inkoop.exchange.ijw.findings import Finding, Findings, Unreadable
 from inkoop.exchange.ijw.reading.nodes import Node
 from inkoop.exchange.ijw.reading.repeated import Batch, Repeated
+from inkoop.exchange.ijw.reading.skimming import Skimmer
 from inkoop.exchange.ijw.reading.tree import TreeReader, XmlElement
 from inkoop.exchange.ijw.sources import Source
 from inkoop.exchange.ijw.structure import BY_NAMESPACE, CURRENT, Message
@@ -79,29 +80,25 @@ class Incoming:
                 self._feed_all(parser)
             root = parser.close()
         except etree.XMLSyntaxError as error:
-            raise _no_xml(error) from None
+            raise _no_xml(self._reader.line_in_file(error.lineno or 0)) from None
         if root.getroottree().docinfo.doctype:
             raise Unreadable("Het bericht bevat een DOCTYPE. Dat staat de standaard niet toe.")
         self.body = self._reader.read(root, self.message.root, f"/{self.message.root.name}")
 
     def _lines(self, parser: "etree.XMLPullParser", repeated: Repeated) -> Iterator[Batch]:
-        waiting = 0
+        skimmer, feed = Skimmer(repeated), Feeding(self, parser, repeated)
         for block in self.source.blocks():
-            parser.feed(block)
-            waiting += len(block)
-            for event, element in parser.read_events():
-                waiting = 0
-                if event == "end":
-                    yield from repeated.end(element)
+            rest = block
+            if not skimmer.is_open:
+                head, rest = skimmer.cut(block)
+                yield from feed(head)
+                if rest and not skimmer.begin(feed.ended):
+                    yield from feed(rest)
                     continue
-                if not self.body.children:
-                    self.body = self._so_far(element)
-                repeated.begin(element)
-            if waiting > LARGE_OWNER:
-                for batch in repeated.relieve():
-                    waiting = 0
-                    yield batch
-            _refuse_large(waiting)
+            if skimmer.is_open:
+                yield from skimmer.take(rest)
+                yield from feed(skimmer.left())
+        yield from feed(skimmer.close())
 
     def _feed_all(self, parser: "etree.XMLPullParser") -> None:
         size = 0
@@ -110,9 +107,43 @@ class Incoming:
             _refuse_large(size)
             parser.feed(block)
 
-    def _so_far(self, element: XmlElement) -> Node:
-        root = element.getroottree().getroot()
-        return TreeReader(self.message, _ignore).read(root, self.message.root, "")
+    def begin_with(self, element: XmlElement) -> None:
+        """The begin of the message, when its first owner comes."""
+        if not self.body.children:
+            root = element.getroottree().getroot()
+            self.body = TreeReader(self.message, _ignore).read(root, self.message.root, "")
+
+
+class Feeding:
+    """Gives text to the parser and yields the lines that come out. ``ended``: the owner that ended with it."""
+
+    def __init__(self, incoming: Incoming, parser: "etree.XMLPullParser", repeated: Repeated) -> None:
+        self._incoming = incoming
+        self._parser = parser
+        self._repeated = repeated
+        self._waiting = 0
+        self.ended: XmlElement | None = None
+
+    def __call__(self, text: bytes) -> Iterator[Batch]:
+        if not text:
+            return
+        self.ended = None
+        self._parser.feed(text)
+        self._waiting += len(text)
+        for event, element in self._parser.read_events():
+            self._waiting = 0
+            if event == "end":
+                yield from self._repeated.end(element)
+                self.ended = element
+                continue
+            self._incoming.begin_with(element)
+            self._repeated.begin(element)
+            self.ended = None
+        if self._waiting > LARGE_OWNER:
+            for batch in self._repeated.relieve():
+                self._waiting = 0
+                yield batch
+        _refuse_large(self._waiting)
 
 
 def _ignore(finding: Finding) -> None:
@@ -141,8 +172,8 @@ def _parser(tag: str) -> "etree.XMLPullParser":
     )
 
 
-def _no_xml(error: etree.XMLSyntaxError) -> Unreadable:
+def _no_xml(line: int) -> Unreadable:
     return Unreadable(
         "Het bericht is geen geldige XML. Vaak is het afgebroken of staat er een teken in dat niet mag.",
-        line=error.lineno or 0,
+        line=line,
     )

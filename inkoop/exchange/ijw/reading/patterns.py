@@ -5,7 +5,8 @@ wider than the structure; what they do not recognise must be read with care, and
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -17,10 +18,20 @@ from inkoop.exchange.ijw.structure.types import ANYTHING, FILLED
 Line = tuple[str | None, ...]
 Prefixes = Mapping[str, str | None]
 
-SPACE = r"[ \t\n]*"
+SPACE = r"[ \t\r\n]*"
 NEVER = re.compile("(?!)")
 PLAIN_TEXTS = (ANYTHING, FILLED)
 REMEMBERED = 10_000
+
+
+class OwnerText(NamedTuple):
+    """An owner in the text of a message: where its start tag and its first line begin, and where it ends."""
+
+    start: int
+    first_line: int
+    end: int
+    value: str
+    lines: list[Line]
 
 
 class OwnerPattern:
@@ -32,7 +43,8 @@ class OwnerPattern:
         self._usable = is_plain(owner)
         self._dates: list[int] = []
         self._known_dates: set[str | None] = set()
-        self._begin = self._line = self._end = NEVER
+        self._begin = self._line = self._end = self._text_begin = NEVER
+        self.plain_start = ""
         self._start_tag = self._line_start = ""
         self._names: dict[str | None, str] = {}
 
@@ -46,6 +58,28 @@ class OwnerPattern:
         begin = self._begin.match(text)
         return None if begin is None else self._lines(text, begin.end())
 
+    @property
+    def is_usable(self) -> bool:
+        return self._usable
+
+    def match_text(self, text: str, place: int) -> OwnerText | None:
+        """An owner that stands there after space, as other owners of the same list are written; None when not so."""
+        begin = self._text_begin.match(text, place)
+        found = self._scan(text, begin.end()) if begin else None
+        if begin is None or found is None:
+            return None
+        lines, last = found
+        end = self._end.match(text, last)
+        if not lines or end is None:
+            return None
+        return OwnerText(begin.start("owner"), begin.end(), end.end(), begin["value"], lines)
+
+    def line_places(self, text: str, place: int) -> Iterator[int]:
+        """Where each line begins, from the first on."""
+        while found := self._line.match(text, place):
+            yield found.start()
+            place = found.end()
+
     def match_line(self, element: XmlElement) -> Line | None:
         """The values of one line of an owner that was learned, or None."""
         if not self._usable or not self._start_tag or element.nsmap != self._names or element.attrib:
@@ -55,6 +89,15 @@ class OwnerPattern:
         return lines[0] if lines else None
 
     def _lines(self, text: str, place: int, *, ended: bool = False) -> list[Line] | None:
+        found = self._scan(text, place)
+        if found is None:
+            return None
+        lines, place = found
+        at_end = place == len(text) if ended else self._end.fullmatch(text, place)
+        return lines if lines and at_end else None
+
+    def _scan(self, text: str, place: int) -> tuple[list[Line], int] | None:
+        """The lines that follow each other, and where they end; None when a date in them does not exist."""
         lines = []
         match, known = self._line.match, self._known_dates
         while found := match(text, place):
@@ -64,8 +107,7 @@ class OwnerPattern:
                 if line[date] not in known and not self._is_date(line[date]):
                     return None
             lines.append(line)
-        at_end = place == len(text) if ended else self._end.fullmatch(text, place)
-        return lines if lines and at_end else None
+        return lines, place
 
     def _is_date(self, value: str | None) -> bool:
         if value is not None and not is_date(value):
@@ -89,6 +131,11 @@ class OwnerPattern:
         opened = make.start(lines) + SPACE
         self._begin = re.compile(re.escape(self._start_tag) + SPACE + make.whole(value, taken=False) + opened)
         self._line = re.compile(make.whole(line))
+        self.plain_start = make.start(self._owner).replace("\\", "")
+        self._text_begin = re.compile(
+            f"{SPACE}(?P<owner>{make.start(self._owner)}){SPACE}{make.start(value)}"
+            f"(?P<value>{value_pattern(type_of(value))}){make.end(value)}{SPACE}{opened}"
+        )
         self._end = re.compile(make.end(lines) + SPACE + make.end(self._owner))
         self._dates = [place for place, kind in enumerate(leaf_types(line)) if kind.base is Base.DATE]
 
@@ -135,7 +182,13 @@ def value_pattern(kind: SimpleType) -> str:
         return "[0-9]{4}-[0-9]{2}-[0-9]{2}"
     if kind.pattern not in PLAIN_TEXTS:
         return kind.pattern
-    return rf"[^<&\s][^<&\t\n\r]{{0,{(kind.longest or 1) - 1}}}"
+    return rf"[^<>&\s\x00-\x1f\ufffe\uffff][^<>&\x00-\x1f\ufffe\uffff]{{0,{(kind.longest or 1) - 1}}}"
+
+
+def type_of(spec: Element) -> SimpleType:
+    if not isinstance(spec.content, SimpleType):
+        raise TypeError(f"{spec.name} heeft geen waarde.")
+    return spec.content
 
 
 def leaf_types(spec: Element) -> list[SimpleType]:

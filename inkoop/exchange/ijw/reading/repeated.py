@@ -5,11 +5,12 @@ number of times. Nothing else between them may stay, or memory would grow with t
 """
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from inkoop.exchange.ijw.findings import FORM, Finding, Unreadable
 from inkoop.exchange.ijw.reading.leaves import read_value
-from inkoop.exchange.ijw.reading.patterns import Line, OwnerPattern
+from inkoop.exchange.ijw.reading.patterns import Line, OwnerPattern, OwnerText
 from inkoop.exchange.ijw.reading.tree import TreeReader, XmlElement, local_name
 from inkoop.exchange.ijw.structure import Element, Message, SimpleType, children
 
@@ -53,8 +54,8 @@ class Repeated:
     def __init__(self, message: Message, reader: TreeReader) -> None:
         *above, self._owner, self._list, self._line = specs_along(message)
         self._message = message
-        self._reader = reader
-        self._pattern = OwnerPattern(message, self._owner)
+        self.reader = reader
+        self.pattern = OwnerPattern(message, self._owner)
         self._leaves = leaf_paths(self._line)
         self._above = [message.tag(spec) for spec in reversed([message.root, *above])]
         self._path = "/" + "/".join([message.root.name, *message.repeated[:-2]])
@@ -62,6 +63,10 @@ class Repeated:
         self._top: XmlElement | None = None
         self._open: XmlElement | None = None
         self._last: XmlElement | None = None
+
+    @property
+    def owner_name(self) -> str:
+        return self._owner.name
 
     @property
     def tag(self) -> str:
@@ -82,28 +87,39 @@ class Repeated:
         ):
             self._top = top
         if top is None or top is not self._top or self._open is not None:
-            line = owner.sourceline or 0
+            line = self.reader.line_of(owner)
             raise Unreadable(f"Het element {self._owner.name} staat op de verkeerde plaats.", line=line)
         self._open = owner
         self._owners, self._in_owner = self._owners + 1, 0
 
     def end(self, owner: XmlElement) -> Iterator[Batch]:
         """The lines of the owner, as far as they were not taken before; empties the owner."""
-        lines = self._pattern.match(owner) if not self._in_owner else None
+        lines = self.pattern.match(owner) if not self._in_owner else None
         if lines is not None:
-            bsn, begin = owner[0].text or "", owner.sourceline or 0
+            bsn, begin = owner[0].text or "", self.reader.line_of(owner)
             yield Batch(self._lines + 1, bsn, self._owners, 1, begin, lines, self._line_of)
             self._lines += len(lines)
         else:
             yield from self._with_care(owner)
-            self._reader.read(owner, self._owner, self.path(self._owners))
+            self.reader.read(owner, self._owner, self.path(self._owners))
         self._open = None
         self._empty(owner)
+
+    def take(self, owner: OwnerText, line: int, text: str) -> Batch:
+        """An owner that the parser has not seen, from the text of the message."""
+        self._owners += 1
+        first, self._lines = self._lines + 1, self._lines + len(owner.lines)
+
+        def line_of(place: int) -> int:
+            start = next(islice(self.pattern.line_places(text, owner.first_line), place, None))
+            return line + text.count("\n", owner.start, start)
+
+        return Batch(first, owner.value, self._owners, 1, line, owner.lines, line_of)
 
     def relieve(self) -> Iterator[Batch]:
         """The complete lines of an owner that is still coming in and grows large."""
         if self._open is not None:
-            self._pattern.learn(self._open)
+            self.pattern.learn(self._open)
             yield from self._with_care(self._open, but_last=True)
 
     def _with_care(self, owner: XmlElement, *, but_last: bool = False) -> Iterator[Batch]:
@@ -111,7 +127,7 @@ class Repeated:
         bsn = self._bsn(owner)
         for lines in owner.iterchildren(self._message.tag(self._list)):
             for element in list(lines)[: -1 if but_last else None]:
-                if element in self._reader.passed:
+                if element in self.reader.passed:
                     continue
                 if element.tag != self._message.tag(self._line):
                     break  # found when the owner is read
@@ -119,28 +135,28 @@ class Repeated:
                 self._keep_only(element)
 
     def _line_of(self, place: int) -> int:
-        return 0 if self._open is None else self._open[1][place].sourceline or 0
+        return 0 if self._open is None else self.reader.line_of(self._open[1][place])
 
     def _read_line(self, element: XmlElement, bsn: str) -> Batch:
         self._lines += 1
         self._in_owner += 1
-        line, path = element.sourceline or 0, self.path(self._owners, self._in_owner)
-        values = self._pattern.match_line(element)
+        line, path = self.reader.line_of(element), self.path(self._owners, self._in_owner)
+        values = self.pattern.match_line(element)
         if values is None:
-            node = self._reader.read(element, self._line, path)
+            node = self.reader.read(element, self._line, path)
             found = (node.find(leaf) for leaf in self._leaves)
             values = tuple(None if leaf is None else leaf.text for leaf in found)
         return Batch(self._lines, bsn, self._owners, self._in_owner, line, [values], lambda _: line)
 
     def _keep_only(self, element: XmlElement) -> None:
         previous, parent = element.getprevious(), element.getparent()
-        if previous is not None and previous in self._reader.passed and parent is not None:
+        if previous is not None and previous in self.reader.passed and parent is not None:
             if previous.tail and not previous.tail.isspace():
-                self._reader.refuse_text(previous.sourceline or 0, self.path(self._owners))
-            self._reader.passed.discard(previous)
+                self.reader.refuse_text(self.reader.line_of(previous), self.path(self._owners))
+            self.reader.passed.discard(previous)
             parent.remove(previous)
         element.clear(keep_tail=True)
-        self._reader.passed.add(element)
+        self.reader.passed.add(element)
 
     def _bsn(self, owner: XmlElement) -> str:
         spec = children(self._owner)[0]
@@ -151,19 +167,19 @@ class Repeated:
 
     def _empty(self, owner: XmlElement) -> None:
         """Empties the owner and removes all before it, of which only the last owner may be there."""
-        self._reader.passed.clear()
+        self.reader.passed.clear()
         parent = owner.getparent()
         while (previous := owner.getprevious()) is not None and parent is not None:
             if previous is not self._last:
                 self._refuse(previous)
             elif previous.tail and not previous.tail.isspace():
-                self._reader.refuse_text(previous.sourceline or 0, self.path(self._owners))
+                self.reader.refuse_text(self.reader.line_of(previous), self.path(self._owners))
             parent.remove(previous)
         owner.clear(keep_tail=True)
-        self._reader.passed.add(owner)
+        self.reader.passed.add(owner)
         self._last = owner
 
     def _refuse(self, element: XmlElement) -> None:
         cause, found = "Dit element is hier niet toegestaan.", f"<{local_name(element)}>"
-        path, line = self.path(self._owners), element.sourceline or 0
-        self._reader.report(Finding(FORM, "volgorde", path, line, cause, found, f"<{self._owner.name}>"))
+        path, line = self.path(self._owners), self.reader.line_of(element)
+        self.reader.report(Finding(FORM, "volgorde", path, line, cause, found, f"<{self._owner.name}>"))

@@ -21,17 +21,27 @@ HINTS = frozenset(
 class TreeReader:
     """Reads elements of one message; what is wrong goes to ``report``.
 
-    ``passed`` are elements whose content was read and thrown away before; they only count.
+    ``passed`` are elements whose content was read and thrown away before; they only count. After line
+    ``skipped_from`` the parser was not given ``skipped`` lines of the file.
     """
 
     def __init__(self, message: Message, report: Report) -> None:
         self.report = report
         self.passed: set[XmlElement | None] = set()
+        self.skipped = self.skipped_from = 0
         self._message = message
         self._places: dict[int, dict[str, int]] = {}
 
+    def line_of(self, element: XmlElement) -> int:
+        """Where the element begins in the file; 0 = unknown."""
+        return self.line_in_file(element.sourceline or 0)
+
+    def line_in_file(self, line: int) -> int:
+        """The line of the file that the parser knows under this number."""
+        return line + self.skipped if line > self.skipped_from else line
+
     def read(self, element: XmlElement, spec: Element, path: str) -> Node:
-        node = Node(spec.name, path, element.sourceline or 0)
+        node = Node(spec.name, path, self.line_of(element))
         self._refuse_attributes(element, node)
         if isinstance(spec.content, Group):
             self._read_group(element, spec.content, node)
@@ -114,7 +124,7 @@ class TreeReader:
             self.refuse_text(node.line, node.path)
 
     def _find_at(self, child: XmlElement, rule: str, node: Node, cause: str, expected: str) -> None:
-        path, line = f"{node.path}/{local_name(child)}", child.sourceline or node.line
+        path, line = f"{node.path}/{local_name(child)}", self.line_of(child) or node.line
         self.report(Finding(FORM, rule, path, line, cause, f"<{local_name(child)}>", expected))
 
     def _find(self, rule: str, node: Node, cause: str, found: str, expected: str) -> None:
@@ -122,7 +132,9 @@ class TreeReader:
 
 
 def local_name(element: XmlElement) -> str:
-    return etree.QName(element).localname[:60]
+    return str(element.tag).rpartition("}")[2][
+        :60
+    ]  # may be no name at all, such as one with an unknown prefix
 
 
 def _next_names(group: Group, place: int) -> str:

@@ -4,7 +4,6 @@ import csv
 from datetime import date
 
 import pytest
-from django.db import connection
 from django.db.models import Sum
 
 from contracts.models import DeclarationLine
@@ -19,8 +18,6 @@ FIRST_MESSAGES = 40
 
 
 def load(path, received_on):
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
     return receive(path, received_on=received_on).delivery
 
 
@@ -35,7 +32,7 @@ def booked(delivery):
     return by_sign.get("D", 0) - by_sign.get("C", 0)
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed")
 def test_answers_equal_the_books_to_the_cent(tmp_path, settings):
     settings.WAITING_FILES = str(tmp_path / "kluis")
     region = tmp_path / "regio"
