@@ -18,9 +18,11 @@ WORTHWHILE = 20_000  # lines; for fewer it takes longer than it saves
 
 IS_EMPTY = "SELECT NOT EXISTS (SELECT FROM contracts_declarationline)"
 
+# Its own, and those of other tables that refer to it; references last.
 CONSTRAINTS = """
-SELECT conname, pg_get_constraintdef(oid) FROM pg_constraint
+SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
 WHERE conrelid = 'contracts_declarationline'::regclass AND contype IN ('f', 'u', 'p')
+    OR confrelid = 'contracts_declarationline'::regclass
 ORDER BY contype = 'f', conname
 """
 
@@ -31,7 +33,8 @@ WHERE i.indrelid = 'contracts_declarationline'::regclass AND NOT i.indisprimary
 ORDER BY c.relname
 """
 
-Definitions = list[tuple[str, str]]
+Constraints = list[tuple[str, str, str]]  # table, name, definition
+Indexes = list[tuple[str, str]]  # name, definition
 
 
 @contextmanager
@@ -40,7 +43,10 @@ def indexes_afterwards(cursor: Cursor, rows: int) -> Iterator[None]:
     if rows < WORTHWHILE or not _is_empty(cursor):
         yield
         return
-    constraints, indexes = _definitions(cursor, CONSTRAINTS), _definitions(cursor, INDEXES)
+    cursor.execute(CONSTRAINTS)
+    constraints: Constraints = cursor.fetchall()
+    cursor.execute(INDEXES)
+    indexes: Indexes = cursor.fetchall()
     dropped = _drop(cursor, constraints, indexes)
     yield
     if dropped:
@@ -52,21 +58,14 @@ def _is_empty(cursor: Cursor) -> bool:
     return bool(one_value(cursor))
 
 
-def _definitions(cursor: Cursor, query: str) -> Definitions:
-    cursor.execute(query)
-    return cursor.fetchall()
-
-
-def _drop(cursor: Cursor, constraints: Definitions, indexes: Definitions) -> bool:
+def _drop(cursor: Cursor, constraints: Constraints, indexes: Indexes) -> bool:
     """Whether it could be done at once."""
     try:
         with cursor.connection.transaction():
             cursor.execute("SET LOCAL lock_timeout = '100ms'")
+            for table, name, _ in reversed(constraints):
+                _alter(cursor, table, SQL("DROP CONSTRAINT {}").format(Identifier(name)))
             cursor.execute("TRUNCATE contracts_declarationline")  # spares the log, where the server allows it
-            _alter(
-                cursor,
-                [SQL("DROP CONSTRAINT {}").format(Identifier(name)) for name, _ in reversed(constraints)],
-            )
             names = SQL(", ").join(Identifier(name) for name, _ in indexes)
             cursor.execute(SQL("DROP INDEX {}").format(names))
             cursor.execute("SET LOCAL lock_timeout = DEFAULT")
@@ -75,13 +74,13 @@ def _drop(cursor: Cursor, constraints: Definitions, indexes: Definitions) -> boo
     return True
 
 
-def _make(cursor: Cursor, constraints: Definitions, indexes: Definitions) -> None:
+def _make(cursor: Cursor, constraints: Constraints, indexes: Indexes) -> None:
     cursor.execute("SET LOCAL maintenance_work_mem = '256MB'")
     for _, definition in indexes:
         cursor.execute(definition)
-    for name, definition in constraints:
-        _alter(cursor, [SQL("ADD CONSTRAINT {} ").format(Identifier(name)) + SQL(definition)])
+    for table, name, definition in constraints:
+        _alter(cursor, table, SQL("ADD CONSTRAINT {} ").format(Identifier(name)) + SQL(definition))
 
 
-def _alter(cursor: Cursor, changes: list[Composable]) -> None:
-    cursor.execute(SQL("ALTER TABLE contracts_declarationline ") + SQL(", ").join(changes))
+def _alter(cursor: Cursor, table: str, change: Composable) -> None:
+    cursor.execute(SQL("ALTER TABLE {} ").format(Identifier(table)) + change)
