@@ -16,8 +16,22 @@ LOOK_AROUND = Q(codename="see_region") | (
     & ~Q(codename__in=["view_user", "view_clientread"])
 )
 
+PROCUREMENT = (
+    "procedure",
+    "entrywindow",
+    "lot",
+    "lotproduct",
+    "requirement",
+    "criterion",
+    "assessor",
+    "milestone",
+)
+MAKE_PROCEDURES = Q(
+    content_type__app_label="contracts",
+    codename__in=[f"{verb}_{name}" for verb in ("add", "change", "delete") for name in PROCUREMENT],
+)
 ROLES = {
-    CONTRACT_MANAGER: LOOK_AROUND | Q(codename__in=["change_provider", "add_parameter"]),
+    CONTRACT_MANAGER: LOOK_AROUND | MAKE_PROCEDURES | Q(codename__in=["change_provider", "add_parameter"]),
     MESSAGE_MANAGER: LOOK_AROUND | Q(codename="add_delivery"),
     AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
 }

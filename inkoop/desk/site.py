@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
 MENU = {
+    "Inkoop": ["contracts.procedure", "contracts.lot"],
     "Aanbieders": [
         "providers.provider",
         OVERVIEW,
@@ -53,12 +54,23 @@ class DeskSite(admin.AdminSite):
             overview,
             provider,
         )
+        from inkoop.desk.views.procedures import (  # noqa: PLC0415 -- models must be loaded first
+            applications,
+            lots,
+            procedure,
+        )
 
         pages = [
             path("vergelijken/", overview.provider_overview, name="provider_overview"),
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
+            path("procedure/<int:pk>/", procedure.procedure_page, name="procedure_page"),
+            path("perceel/<int:pk>/", lots.lot_page, name="lot_page"),
+            path("perceel/<int:lot_id>/inschrijven/", applications.application_add, name="application_add"),
+            path("inschrijving/<int:pk>/", applications.application_page, name="application_page"),
+            path("brief/<int:pk>/", applications.letter_file, name="letter_file"),
+            path("bewijs/<int:pk>/", applications.evidence_file, name="evidence_file"),
         ]
         return [self._guarded(page) for page in pages] + super().get_urls()
 
