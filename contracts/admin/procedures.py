@@ -78,6 +78,14 @@ class DraftInline(DraftMixin, admin.StackedInline):
     extra = 0
     show_change_link = False
 
+    def get_extra(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> int:
+        """An empty row to begin with, so that it can be done without scripts as well."""
+        return 0 if obj and self.model.objects.filter(**{self._parent: obj}).exists() else 1
+
+    @property
+    def _parent(self) -> str:
+        return "lot" if self.model in {LotProduct, Criterion} else "procedure"
+
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return super().has_add_permission(request, obj) and self._is_open(obj)
 
