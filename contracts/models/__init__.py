@@ -8,7 +8,13 @@ from contracts.models.allocations import (
     IbpLink,
     IbpVersion,
 )
-from contracts.models.catalogue import ProductCategory, ProductCode
+from contracts.models.catalogue import (
+    MunicipalExclusion,
+    ProductCategory,
+    ProductCode,
+    Shortage,
+    StandardCode,
+)
 from contracts.models.contracts import Contract, ContractVersion, Tariff
 from contracts.models.declarations import Declaration, DeclarationLine, RefusedLine
 from contracts.models.procedures import (
@@ -57,12 +63,15 @@ __all__ = [
     "Lot",
     "LotProduct",
     "Milestone",
+    "MunicipalExclusion",
     "Procedure",
     "ProductCategory",
     "ProductCode",
     "RefusedLine",
     "Requirement",
     "Score",
+    "Shortage",
+    "StandardCode",
     "Tariff",
     "Verdict",
 ]
