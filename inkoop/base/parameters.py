@@ -68,6 +68,12 @@ _LISTED = (
         "Zo lang geen nieuwe toelating na ontbinding wegens onvoldoende inzet.",
     ),
     Definition(
+        "few_clients",
+        Decimal(10),
+        "cliënten",
+        "Een product met minder cliënten in een jaar kan met een ander samengaan (voorstel).",
+    ),
+    Definition(
         "strategic_share",
         Decimal("0.5"),
         "aandeel",

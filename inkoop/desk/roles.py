@@ -30,8 +30,25 @@ MAKE_PROCEDURES = Q(
     content_type__app_label="contracts",
     codename__in=[f"{verb}_{name}" for verb in ("add", "change", "delete") for name in PROCUREMENT],
 )
+KEEP_REGISTER = Q(
+    content_type__app_label="providers",
+    codename__in=[
+        f"{verb}_{name}"
+        for verb in ("add", "change", "delete")
+        for name in ("location", "contact", "subcontracting", "evidence")
+    ],
+)
+KEEP_CATALOGUE = Q(
+    content_type__app_label="contracts",
+    codename__in=["change_productcode"]
+    + [f"{verb}_{name}" for verb in ("add", "change") for name in ("municipalexclusion", "shortage")],
+)
 ROLES = {
-    CONTRACT_MANAGER: LOOK_AROUND | MAKE_PROCEDURES | Q(codename__in=["change_provider", "add_parameter"]),
+    CONTRACT_MANAGER: LOOK_AROUND
+    | MAKE_PROCEDURES
+    | KEEP_REGISTER
+    | KEEP_CATALOGUE
+    | Q(codename__in=["add_provider", "change_provider", "add_parameter"]),
     MESSAGE_MANAGER: LOOK_AROUND | Q(codename="add_delivery"),
     AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
 }

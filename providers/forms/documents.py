@@ -4,7 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
 
+from providers.models import Evidence
 from providers.rules.evidence import HEAD, file_fault
 
 
@@ -28,3 +30,23 @@ def _head(file: UploadedFile) -> bytes:
     head: bytes = file.read(HEAD)
     file.seek(0)
     return head
+
+
+class EvidenceForm(forms.ModelForm):
+    file = DocumentField(label="bestand", required=False)
+
+    class Meta:
+        model = Evidence
+        fields = ("provider", "kind", "issued_on", "expires_on", "file", "note")
+        help_texts = {
+            "expires_on": "Leeg = volgt uit de soort: GVA 24 maanden, Belastingdienst en KvK 6 maanden na afgifte."
+        }
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        issued, named = data.get("issued_on"), data.get("expires_on")
+        if issued and issued > timezone.localdate():
+            self.add_error("issued_on", "Deze dag ligt in de toekomst. Kies de dag van afgifte.")
+        if issued and named and named < issued:
+            self.add_error("expires_on", "Het bewijs verloopt voor het is afgegeven. Controleer beide dagen.")
+        return data

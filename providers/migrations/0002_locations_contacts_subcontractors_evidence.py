@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import pgtrigger.compiler
 import pgtrigger.migrations
-import providers.models.details
+import providers.models.validators
 import providers.models.evidence
 from django.conf import settings
 from django.db import migrations, models
@@ -99,9 +99,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('branch', models.CharField(blank=True, max_length=12, validators=[providers.models.details.check_branch], verbose_name='vestigingsnummer')),
+                ('branch', models.CharField(blank=True, max_length=12, validators=[providers.models.validators.check_branch], verbose_name='vestigingsnummer')),
                 ('street', models.CharField(blank=True, max_length=100, verbose_name='straat en nummer')),
-                ('postcode', models.CharField(blank=True, max_length=7, validators=[providers.models.details.check_postcode], verbose_name='postcode')),
+                ('postcode', models.CharField(blank=True, max_length=7, validators=[providers.models.validators.check_postcode], verbose_name='postcode')),
                 ('city', models.CharField(max_length=80, verbose_name='plaats')),
                 ('has_stay', models.BooleanField(default=False, help_text='Jeugdigen kunnen hier overnachten.', verbose_name='verblijf')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='gesloten per')),
@@ -121,9 +121,9 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('name', models.CharField(max_length=80, verbose_name='naam')),
-                ('branch', models.CharField(blank=True, max_length=12, validators=[providers.models.details.check_branch], verbose_name='vestigingsnummer')),
+                ('branch', models.CharField(blank=True, max_length=12, validators=[providers.models.validators.check_branch], verbose_name='vestigingsnummer')),
                 ('street', models.CharField(blank=True, max_length=100, verbose_name='straat en nummer')),
-                ('postcode', models.CharField(blank=True, max_length=7, validators=[providers.models.details.check_postcode], verbose_name='postcode')),
+                ('postcode', models.CharField(blank=True, max_length=7, validators=[providers.models.validators.check_postcode], verbose_name='postcode')),
                 ('city', models.CharField(max_length=80, verbose_name='plaats')),
                 ('has_stay', models.BooleanField(default=False, help_text='Jeugdigen kunnen hier overnachten.', verbose_name='verblijf')),
                 ('closed_on', models.DateField(blank=True, null=True, verbose_name='gesloten per')),
@@ -140,7 +140,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='naam onderaannemer')),
-                ('kvk', models.CharField(max_length=8, validators=[providers.models.details.check_kvk], verbose_name='KvK-nummer')),
+                ('kvk', models.CharField(max_length=8, validators=[providers.models.validators.check_kvk], verbose_name='KvK-nummer')),
                 ('is_self_employed', models.BooleanField(default=False, help_text='Toestemming is dan niet nodig.', verbose_name="zzp'er")),
                 ('begin', models.DateField(verbose_name='begin')),
                 ('end', models.DateField(blank=True, null=True, verbose_name='eind (t/m)')),
@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
                 ('pgh_label', models.TextField(help_text='The event label.')),
                 ('id', models.BigIntegerField()),
                 ('name', models.CharField(max_length=120, verbose_name='naam onderaannemer')),
-                ('kvk', models.CharField(max_length=8, validators=[providers.models.details.check_kvk], verbose_name='KvK-nummer')),
+                ('kvk', models.CharField(max_length=8, validators=[providers.models.validators.check_kvk], verbose_name='KvK-nummer')),
                 ('is_self_employed', models.BooleanField(default=False, help_text='Toestemming is dan niet nodig.', verbose_name="zzp'er")),
                 ('begin', models.DateField(verbose_name='begin')),
                 ('end', models.DateField(blank=True, null=True, verbose_name='eind (t/m)')),

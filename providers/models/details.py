@@ -8,28 +8,7 @@ from django.db.models import F, Q
 from inkoop.base.rights import VisibleQuerySet
 from providers.choices import ContactRole
 from providers.models.register import Provider
-from providers.rules.numbers import agb_fault, branch_fault, kvk_fault, postcode_fault
-
-
-def check_branch(value: str) -> None:
-    _raise(branch_fault(value))
-
-
-def check_kvk(value: str) -> None:
-    _raise(kvk_fault(value))
-
-
-def check_agb(value: str) -> None:
-    _raise(agb_fault(value))
-
-
-def check_postcode(value: str) -> None:
-    _raise(postcode_fault(value))
-
-
-def _raise(fault: str) -> None:
-    if fault:
-        raise ValidationError(fault)
+from providers.models.validators import check_branch, check_kvk, check_postcode
 
 
 @pghistory.track()

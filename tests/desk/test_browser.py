@@ -12,7 +12,6 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from contracts.models import ProductCategory
 from tests.conftest import CHROMIUM
 from tests.desk.cast import make_delivery, person, region
 
@@ -49,7 +48,8 @@ def committed(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         models = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
-        tables = {model._meta.db_table for model in models} - {ProductCategory._meta.db_table}
+        reference = {ProductCategory._meta.db_table, StandardCode._meta.db_table}
+        tables = {model._meta.db_table for model in models} - reference
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
         connection.close()

@@ -2,18 +2,26 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django import forms
+from django.contrib import admin, messages
 from django.db.models import Field, ForeignKey, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from inkoop.base.admin.bases import FactInline, RegionAdmin
+from inkoop.base.admin.bases import FactInline, RegionAdmin, signed_in
 from inkoop.base.admin.filters import TextFilter
+from inkoop.base.dutch import counted
+from inkoop.base.forms import DateInput
 from inkoop.base.models import User
 from providers.choices import Segment
-from providers.models import Provider, ProviderSegment
+from providers.forms.accounts import AccountHolderForm
+from providers.models import Contact, Evidence, Location, Provider, ProviderSegment, Subcontracting
+from providers.services.accounts import add_provider, give_account_holder
+
+BY_HAND = ["agb", "name", "kvk", "legal_form", "city", "email"]
 
 
 class SegmentFilter(admin.SimpleListFilter):
@@ -60,6 +68,38 @@ class SegmentInline(FactInline):
     fields = ["segment", "received_on"]
 
 
+class DetailInline(admin.StackedInline):
+    """Rows that are kept here and not delivered."""
+
+    extra = 0
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if isinstance(field, forms.DateField):
+            field.widget = DateInput()
+        return field
+
+
+class LocationInline(DetailInline):
+    model = Location
+
+
+class ContactInline(DetailInline):
+    model = Contact
+
+
+class SubcontractorInline(DetailInline):
+    model = Subcontracting
+    fk_name = "provider"
+    autocomplete_fields = ["known_as"]
+
+
+class EvidenceInline(FactInline):
+    model = Evidence
+    show_change_link = True
+    fields = ["kind", "issued_on", "expires_on", "file_name"]
+
+
 @admin.register(Provider)
 class ProviderAdmin(RegionAdmin):
     list_display = ["name_and_page", "agb", "segment", "status", "city", "account_holder"]
@@ -70,7 +110,8 @@ class ProviderAdmin(RegionAdmin):
     search_fields = ["name", "agb", "kvk", "city"]
     search_help_text = "Zoek op naam, AGB-code, KvK-nummer of plaats."
     show_full_result_count = False
-    inlines = [SegmentInline]
+    inlines = [LocationInline, ContactInline, SubcontractorInline, EvidenceInline, SegmentInline]
+    actions = ["give_account_holder"]
     # What a delivery says is changed by a delivery; the rest is decided here.
     readonly_fields = [
         "agb",
@@ -90,6 +131,27 @@ class ProviderAdmin(RegionAdmin):
         ("Herkomst", {"fields": ["delivery", "row_number", "received_on"]}),
     ]
 
+    @admin.action(description="Accounthouder toewijzen", permissions=["change"])
+    def give_account_holder(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
+        """Shows first what changes; only then asks to go on."""
+        sure = "zeker" in request.POST
+        form = AccountHolderForm(request.POST if sure else None)
+        if sure and form.is_valid():
+            changed = give_account_holder(
+                providers=queryset, holder=form.cleaned_data["holder"], by=signed_in(request)
+            )
+            messages.success(
+                request, f"De accounthouder is gewijzigd bij {counted(changed, 'aanbieder', 'aanbieders')}."
+            )
+            return None
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Accounthouder toewijzen",
+            "providers": queryset.select_related("account_holder"),
+            "form": form,
+        }
+        return TemplateResponse(request, "providers/account_holder.html", context)
+
     def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "account_holder":
             kwargs["queryset"] = User.objects.filter(is_active=True, is_staff=True).order_by("username")
@@ -106,8 +168,21 @@ class ProviderAdmin(RegionAdmin):
     def name_and_page(self, provider: Provider) -> SafeString:
         return provider_link(provider)
 
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.readonly_fields if obj else []
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fieldsets if obj else [(None, {"fields": BY_HAND})]
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        return self.inlines if obj else []
+
+    def save_model(self, request: HttpRequest, obj: Provider, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        """A provider that no delivery brought, such as one of an incidental contract, has a person as its origin."""
+        if change:
+            super().save_model(request, obj, form, change)
+        else:
+            add_provider(provider=obj, by=signed_in(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Provider | None = None) -> bool:
         return False
