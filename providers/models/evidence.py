@@ -1,10 +1,11 @@
 """Papers that prove something, with the day until which they count."""
 
+import os
 from uuid import uuid4
 
 import pghistory
 from django.conf import settings
-from django.core.files.storage import Storage, storages
+from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models
 from django.db.models import F, Q
 
@@ -13,9 +14,26 @@ from providers.choices import EvidenceKind
 from providers.models.register import Provider
 
 
+class DocumentStorage(FileSystemStorage):
+    """A folder outside the web root: a document is only read through a page that asks for rights."""
+
+    def __init__(self) -> None:
+        super().__init__(file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> str:
+        return str(settings.DOCUMENTS)
+
+    @property
+    def location(self) -> str:
+        return os.path.abspath(self.base_location)  # noqa: PTH100 -- as Django's own storage has it
+
+    def url(self, name: str | None) -> str:
+        raise NotImplementedError("a document has no address of its own")
+
+
 def documents() -> Storage:
-    """Outside the web root: a document is only read through a page that asks for rights."""
-    return storages["documents"]
+    return DocumentStorage()
 
 
 def unguessable(_evidence: "Evidence", _name: str) -> str:

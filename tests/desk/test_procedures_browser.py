@@ -41,10 +41,7 @@ def site(chromium, committed, tmp_path_factory):  # noqa: F811 -- the fixtures
 
 @pytest.fixture(autouse=True)
 def documents(settings, tmp_path):
-    options = settings.STORAGES["documents"]["OPTIONS"] | {"location": str(tmp_path)}
-    settings.STORAGES = settings.STORAGES | {
-        "documents": settings.STORAGES["documents"] | {"OPTIONS": options}
-    }
+    settings.DOCUMENTS = str(tmp_path)
 
 
 def days_ago(days):

@@ -140,7 +140,7 @@ def _reasons(standing: Standing, application: Application) -> list[dict[str, str
         {
             "criterion": one.name,
             "text": agreed.get(one.pk)
-            or " ".join(score.reason for score in scores if score.criterion_id == one.pk),
+            or " ".join(dict.fromkeys(score.reason for score in scores if score.criterion_id == one.pk)),
         }
         for one in standing.criteria
     ]

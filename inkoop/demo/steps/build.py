@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from inkoop.base.dutch import counted, long_date, number
 from inkoop.base.models import Delivery, User
-from inkoop.demo.steps import accounts, exports, files, jobs, loading, results
+from inkoop.demo.steps import accounts, exports, files, jobs, loading, procedures, results
 
 STEPS = 5
 LOADS = "berichtenbeheerder"
@@ -35,6 +35,8 @@ class Build:
         with jobs.held_back():
             self.load(region, users[LOADS])
         accounts.give_accounts_a_holder(users[HOLDS_ACCOUNTS])
+        if procedures.lay(users, self.today):
+            self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
         self.compute()
         self.show(users[HOLDS_ACCOUNTS])
 
