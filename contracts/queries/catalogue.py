@@ -90,5 +90,13 @@ def _declared(first: date, last: date) -> QuerySet[DeclarationLine]:
 
 
 def _use(product: ProductCode, row: Any) -> ProductUse:
-    kind = (product.category_id, product.unit, product.funding, product.care_form)
+    kind = (
+        product.category_id,
+        product.unit,
+        product.funding,
+        product.care_form,
+        str(product.weight_class),
+        product.staff_level,
+        str(product.extended),
+    )
     return ProductUse(product.code, kind, row["clients"] if row else 0, row["cents"] if row else 0)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True, slots=True)
 class ProductUse:
     """Use in twelve months. ``kind`` is what must be equal for products to go together: category, unit,
-    funding and care form.
+    funding, care form, weight class, staff level, and whether it is for young adults.
     """
 
     code: str

@@ -25,6 +25,7 @@ from contracts.rules.admission import Finding
 from contracts.rules.procedures import State
 from contracts.services.procedures.applications import decide_admission, start_reassessment, take_out
 from contracts.services.procedures.assessing import (
+    OPEN_TO_JUDGING,
     Judged,
     Scored,
     agree,
@@ -125,10 +126,12 @@ def _kept(data: Mapping[str, Any]) -> str:
 
 def _settlements(application: Application, user: User) -> list[Action]:
     rows = [row for row in judged_requirements(application) if row.differs]
-    return [_settlement(application, row.requirement, user) for row in rows]
+    is_judge = application.assessments.filter(assessor=user).exists()
+    how = SettledBy.CONSENSUS if is_judge else SettledBy.THIRD
+    return [_settlement(application, row.requirement, how, user) for row in rows]
 
 
-def _settlement(application: Application, requirement: Requirement, user: User) -> Action:
+def _settlement(application: Application, requirement: Requirement, how: SettledBy, user: User) -> Action:
     def run(data: dict[str, Any]) -> str:
         settle(
             application=application,
@@ -144,7 +147,7 @@ def _settlement(application: Application, requirement: Requirement, user: User) 
         f"eindoordeel-{requirement.pk}",
         f"Eindoordeel over eis {requirement.number}",
         "Eindoordeel vastleggen",
-        SettleForm,
+        partial(SettleForm, initial={"how": how}),
         run,
         "De beoordelaars verschillen. Een derde beoordelaar beslist, of zij komen samen tot consensus.",
         is_open=True,
@@ -208,7 +211,8 @@ def _admission(application: Application, user: User) -> list[Action]:
 
 
 def _taking_out(application: Application, user: User) -> list[Action]:
-    if application.reassesses_id is not None:
+    state = state_of(application.lot.procedure, timezone.localdate())
+    if application.reassesses_id is not None or state not in OPEN_TO_JUDGING:
         return []
 
     def run(data: dict[str, Any]) -> str:

@@ -45,6 +45,8 @@ TITLES = {
     Step.END: ("Toelating beëindigen", "Er komen geen inschrijvingen meer bij; contracten lopen door."),
     Step.WITHDRAW: ("Procedure intrekken", "Er volgt geen contract meer uit deze procedure."),
 }
+TAKES_ENTRIES = {State.OPEN, State.BETWEEN, State.ASSESSING}
+"""Also after a round: what came in on a day of the round can be written down later."""
 RARE = {Step.WITHDRAW, Step.END, Step.OBJECTION}
 
 
@@ -74,6 +76,7 @@ def procedure_page(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "is_draft": state == State.DRAFT,
         "may_act": user.has_perm(MAY_ACT),
+        "takes_entries": state in TAKES_ENTRIES,
         "actions": actions,
         "blocked": _blocked(procedure, state),
         "places": [names[one] for one in procedure.municipality_ids if one in names],
