@@ -35,7 +35,6 @@ class DetailAdmin(RegionAdmin):
     list_select_related = ["provider"]
     list_per_page = 50
     show_full_result_count = False
-    autocomplete_fields = ["provider"]
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
@@ -97,7 +96,6 @@ class SubcontractingAdmin(DetailAdmin):
     list_filter = [ConsentFilter, AgbFilter]
     search_fields = ["name", "kvk", "provider__name", "provider__agb"]
     search_help_text = "Zoek op onderaannemer, KvK-nummer of hoofdaannemer."
-    autocomplete_fields = ["provider", "known_as"]
 
     @admin.display(description="onderaannemer", ordering="name")
     def shown(self, row: Subcontracting) -> str:

@@ -91,7 +91,6 @@ class ContactInline(DetailInline):
 class SubcontractorInline(DetailInline):
     model = Subcontracting
     fk_name = "provider"
-    autocomplete_fields = ["known_as"]
 
 
 class EvidenceInline(FactInline):

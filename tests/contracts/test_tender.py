@@ -131,10 +131,12 @@ def test_scores_of_others_stay_hidden_until_everyone_is_done_with_the_lot():
         Assessment.objects.visible_to(made.assessors[0]).values_list("assessor__username", flat=True)
     ) == ["ada"]
     assert list(Assessment.objects.visible_to(made.manager)) == []
+    assert standing_of(made.lot).unsettled == []
     made.score(two, 0, ("6", "6"))
     made.score(two, 1, ("6", "6"))
     for user in (made.manager, *made.assessors[:2]):
         assert Assessment.objects.visible_to(user).count() == 4
+    assert [one.pk for one, _ in standing_of(made.lot).unsettled] == [one.pk]
     ranking, _ = outcome(made)
     assert ranking == []
 

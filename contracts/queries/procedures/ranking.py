@@ -14,7 +14,8 @@ from contracts.rules.awarding import Criterion as RuleCriterion
 class Standing:
     """Of one lot. ``rows`` is empty as long as ``unfinished`` or ``unsettled`` hold anything.
 
-    ``unsettled``: (application, criterion) on which the assessors differ and no consensus is recorded.
+    ``unsettled``: (application, criterion) on which the assessors differ and no consensus is recorded; kept
+    back until nobody has to score any more.
     """
 
     lot: Lot
@@ -44,7 +45,7 @@ def standing_of(lot: Lot) -> Standing:
         (application, criterion)
         for application in applications.values()
         for criterion in criteria
-        if application not in unfinished and criterion.pk not in agreed[application.pk]
+        if not unfinished and criterion.pk not in agreed[application.pk]
     ]
     rows: list[Ranked] = []
     if not unfinished and not unsettled:

@@ -137,7 +137,8 @@ NO_OPEN_HOUSE = "Alleen bij een open house wordt toegelaten; hier wordt gegund."
 
 
 def _locked(application: Application) -> Application:
-    rows = Application.objects.select_for_update(of=("self",))
+    """With its procedure, so that no step of the procedure comes in between."""
+    rows = Application.objects.select_for_update(of=("self", "lot__procedure"))
     return rows.select_related("lot__procedure", "provider").get(pk=application.pk)
 
 

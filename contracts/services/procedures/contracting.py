@@ -62,7 +62,7 @@ def make_contract(*, application: Application, number: str, on: date, reason: st
     ``on`` is the day on which it becomes known (``received_on``); the term is that of the procedure, or for
     a later admission from ``on``. Raises Refused without admission or award, or when the number is taken.
     """
-    rows = Application.objects.select_for_update(of=("self",))
+    rows = Application.objects.select_for_update(of=("self", "lot__procedure"))
     locked = rows.select_related("lot__procedure", "provider").get(pk=application.pk)
     refuse_when(_contract_fault(locked, number, on))
     procedure, products = locked.lot.procedure, list(locked.lot.products.all())
