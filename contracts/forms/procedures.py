@@ -39,6 +39,11 @@ class BoardForm(StepForm):
     reason = forms.CharField(label="besluit", max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
 
 
+class WindowForm(forms.Form):
+    begin = DayField(label="open vanaf")
+    end = DayField(label="open t/m")
+
+
 class MilestoneForm(forms.Form):
     name = forms.CharField(label="mijlpaal", max_length=120)
     planned_on = DayField(label="gepland op")

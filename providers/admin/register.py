@@ -1,13 +1,15 @@
 """Aanbieders."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Field, ForeignKey, QuerySet
+from django.db.models import Exists, Field, ForeignKey, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -48,6 +50,38 @@ class MineFilter(admin.SimpleListFilter):
         if self.value() == "niemand":
             return queryset.filter(account_holder=None)
         return queryset
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    title = "aandacht"
+    parameter_name = "aandacht"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        return [
+            ("bewijs", "bewijs verlopen"),
+            ("toestemming", "onderaannemer zonder toestemming"),
+            ("uitgesloten", "nu uitgesloten"),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        today = timezone.localdate()
+        if self.value() == "bewijs":
+            return queryset.filter(Exists(expired_evidence(today).filter(provider=OuterRef("pk"))))
+        if self.value() == "toestemming":
+            asked = Subcontracting.objects.filter(consented_on=None, is_self_employed=False)
+            running = asked.filter(Q(end=None) | Q(end__gte=today), provider=OuterRef("pk"))
+            return queryset.filter(Exists(running))
+        if self.value() == "uitgesloten":
+            return queryset.filter(excluded_until__gte=today)
+        return queryset
+
+
+def expired_evidence(today: date) -> QuerySet[Evidence]:
+    """Papers that have expired and that no newer one of the same kind replaces."""
+    newer = Evidence.objects.filter(
+        Q(expires_on=None) | Q(expires_on__gte=today), provider=OuterRef("provider"), kind=OuterRef("kind")
+    )
+    return Evidence.objects.filter(~Exists(newer), expires_on__lt=today)
 
 
 class AgbFilter(TextFilter):
@@ -104,7 +138,7 @@ class ProviderAdmin(RegionAdmin):
     list_display = ["name_and_page", "agb", "segment", "status", "city", "account_holder"]
     list_display_links = None
     list_select_related = ["account_holder"]
-    list_filter = ["status", SegmentFilter, MineFilter]
+    list_filter = ["status", SegmentFilter, MineFilter, AttentionFilter]
     list_per_page = 50
     search_fields = ["name", "agb", "kvk", "city"]
     search_help_text = "Zoek op naam, AGB-code, KvK-nummer of plaats."

@@ -31,7 +31,7 @@ from contracts.services.procedures.applications import (
 from contracts.services.procedures.assessing import settle, why_not_assess
 from contracts.services.procedures.contracting import make_contract
 from contracts.services.procedures.refusal import Refused
-from contracts.services.procedures.steps import publication_faults
+from contracts.services.procedures.steps import add_window, publication_faults
 from inkoop.base.models import User
 from tests.contracts.procurement_cast import days_ago, employee, make_provider, newest, open_house
 
@@ -283,6 +283,28 @@ def test_an_admission_is_judged_again_and_can_be_lost():
     made.judge(again, 2, not_met=[2])
     decision = decide_admission(application=again, on=days_ago(3), reason="geen SKJ meer", by=made.manager)
     assert decision.kind == ProcedureDecision.LOST
+
+
+def test_a_published_open_house_gets_a_round_every_year():
+    made = open_house()
+    today = timezone.localdate()
+    later = {
+        "procedure": made.procedure,
+        "begin": today,
+        "end": today + timedelta(days=30),
+        "by": made.manager,
+    }
+    assert state_of(made.procedure, today) == State.ASSESSING
+    window = add_window(**later)
+    assert state_of(made.procedure, today) == State.OPEN
+    assert window.events.get().pgh_context.metadata["user"] == made.manager.pk
+    assert refusal(add_window, **later) == "In deze dagen loopt al een ronde. Kies andere dagen."
+    assert refusal(add_window, **later | {"begin": days_ago(1)}) == (
+        "Een ronde wordt vooraf bekendgemaakt. Laat haar vandaag of later beginnen."
+    )
+    assert made.apply(on=today).window == window
+    made.step(Step.END)
+    assert refusal(add_window, **later) == "De procedure staat op “beëindigd”; er komen geen rondes meer bij."
 
 
 def test_an_ended_open_house_takes_no_more_applications():

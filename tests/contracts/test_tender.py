@@ -17,6 +17,7 @@ from contracts.services.procedures.contracting import make_contract, record_draw
 from contracts.services.procedures.refusal import Refused
 from contracts.services.procedures.steps import publication_faults
 from inkoop.base.models import Parameter
+from providers.models import Provider
 from tests.contracts.procurement_cast import days_ago, tender
 from tests.contracts.test_open_house import refusal
 
@@ -215,6 +216,17 @@ def test_after_the_letters_nothing_moves_the_ranking():
     out = {"application": application, "kind": ProcedureDecision.INVALID, "on": days_ago(1), "reason": "x"}
     assert refusal(take_out, by=made.manager, **out).startswith("De brieven zijn al verzonden")
     assert refusal(made.apply, 1) == "Deze procedure neemt geen inschrijvingen meer aan."
+
+
+def test_nobody_who_is_excluded_by_now_gets_the_award():
+    made = tender()
+    scored(made, ("9", "8"), ("7", "6"))
+    made.step(Step.PROVISIONAL, on=days_ago(LONG_AGO))
+    until = timezone.localdate() + timedelta(days=9)
+    Provider.objects.filter(pk__in=[made.providers[0].pk, made.providers[1].pk]).update(excluded_until=until)
+    assert refusal(made.step, Step.AWARD) == f"Zorggroep 0 is uitgesloten t/m {until:%d-%m-%Y}."
+    Provider.objects.filter(pk=made.providers[0].pk).update(excluded_until=None)
+    made.step(Step.AWARD)
 
 
 def test_weights_must_add_up_before_publication():

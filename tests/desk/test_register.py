@@ -175,6 +175,20 @@ def test_account_holder_is_given_after_a_look(client):
     assert event.pgh_context.metadata["reason"] == "accounthouder toegewezen"
 
 
+def test_providers_that_ask_for_attention_are_found(client):
+    one, other, third = region(3).providers
+    manager(client)
+    Evidence.objects.create(provider=one, kind="kvk", issued_on=date(2025, 7, 1), expires_on=date(2099, 1, 1))
+    Subcontracting.objects.exclude(provider=other).update(consented_on=date(2025, 1, 1))
+    Provider.objects.filter(pk=third.pk).update(excluded_until=date(2099, 1, 1))
+    page = reverse("admin:providers_provider_changelist")
+    found = {
+        name: list(client.get(f"{page}?aandacht={name}").context["cl"].result_list)
+        for name in ("bewijs", "toestemming", "uitgesloten")
+    }
+    assert found == {"bewijs": [other, third], "toestemming": [other], "uitgesloten": [third]}
+
+
 @pytest.mark.parametrize(
     ("choice", "expires"), [("verlopen", "2025-07-10"), ("binnenkort", None), ("geldig", None)]
 )

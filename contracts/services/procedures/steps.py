@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts.choices import DecidedBy, ProcedureDecision
-from contracts.models import Application, Decision, Milestone, Procedure
+from contracts.models import Decision, EntryWindow, Milestone, Procedure
 from contracts.queries.procedures.ranking import rule_criteria, standing_of
 from contracts.queries.procedures.standing import facts_of, newest
 from contracts.rules.awarding import weights_fault
-from contracts.rules.procedures import Facts, Step, standstill_end, why_not
+from contracts.rules.procedures import Facts, State, Step, standstill_end, state_on, why_not
 from contracts.services.procedures.letters import send_letters
 from contracts.services.procedures.refusal import Refused, refuse_when
 from inkoop.base.models import User
@@ -28,6 +28,7 @@ KIND_OF = {
     Step.WITHDRAW: ProcedureDecision.WITHDRAW,
 }
 LEAST_ASSESSORS = 2
+OPEN_TO_ROUNDS = {State.PUBLISHED, State.OPEN, State.BETWEEN, State.ASSESSING}
 
 
 @transaction.atomic
@@ -64,6 +65,25 @@ def record_board_decision(
     return Decision.objects.create(
         procedure=procedure, kind=ProcedureDecision.BOARD, decided_on=on, body=body, reason=reason, by=by
     )
+
+
+@transaction.atomic
+def add_window(*, procedure: Procedure, begin: date, end: date, by: User) -> EntryWindow:
+    """One more round of an open house that is published, made known before it begins. Raises Refused."""
+    locked = Procedure.objects.select_for_update().get(pk=procedure.pk)
+    state = state_on(facts_of(locked), timezone.localdate())
+    if locked.is_tender:
+        raise Refused("Een aanbesteding heeft één inschrijfronde.")
+    if state not in OPEN_TO_ROUNDS:
+        raise Refused(f"De procedure staat op “{state}”; er komen geen rondes meer bij.")
+    if end < begin:
+        raise Refused("De ronde eindigt voor zij begint. Kies een latere laatste dag.")
+    if begin < timezone.localdate():
+        raise Refused("Een ronde wordt vooraf bekendgemaakt. Laat haar vandaag of later beginnen.")
+    if locked.windows.filter(begin__lte=end, end__gte=begin).exists():
+        raise Refused("In deze dagen loopt al een ronde. Kies andere dagen.")
+    with pghistory.context(user=by.pk, reason="inschrijfronde toegevoegd"):
+        return EntryWindow.objects.create(procedure=locked, begin=begin, end=end)
 
 
 @transaction.atomic
@@ -145,10 +165,10 @@ def _content_fault(procedure: Procedure, step: Step, facts: Facts, on: date) -> 
 
 
 def _excluded_faults(procedure: Procedure, on: date) -> list[str]:
-    barred = Provider.objects.filter(
-        applications__in=Application.objects.filter(lot__procedure=procedure), excluded_until__gte=on
-    )
-    return [f"{one.name} is uitgesloten t/m {one.excluded_until:%d-%m-%Y}." for one in barred.distinct()]
+    """Of those who would get a contract."""
+    awarded = [pk for lot in procedure.lots.all() for pk in standing_of(lot).award.awarded]
+    barred = Provider.objects.filter(applications__in=awarded, excluded_until__gte=on).distinct()
+    return [f"{one.name} is uitgesloten t/m {one.excluded_until:%d-%m-%Y}." for one in barred]
 
 
 def _term(step: Step, on: date) -> date | None:
@@ -178,6 +198,7 @@ def _future_fault(on: date) -> str:
 
 __all__ = [
     "Refused",
+    "add_window",
     "plan_milestone",
     "publication_faults",
     "reach_milestone",

@@ -13,13 +13,15 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contracts.choices import DecidedBy, ProcedureDecision
-from contracts.forms.procedures import BoardForm, MilestoneForm, ReachedForm, StepForm
+from contracts.forms.procedures import BoardForm, MilestoneForm, ReachedForm, StepForm, WindowForm
 from contracts.models import Application, Lot, Procedure
 from contracts.models.procedures.assessments import with_done
 from contracts.queries.procedures.standing import facts_of
 from contracts.rules.admission import reassess_on
 from contracts.rules.procedures import State, Step, state_on, why_not
 from contracts.services.procedures.steps import (
+    OPEN_TO_ROUNDS,
+    add_window,
     plan_milestone,
     publication_faults,
     reach_milestone,
@@ -111,6 +113,7 @@ def _actions(procedure: Procedure, user: User) -> list[Action]:
             partial(_plan, procedure, user),
         ),
         *_reachable(procedure, user),
+        *_rounds(procedure, user, state_on(facts, today)),
     ]
 
 
@@ -131,6 +134,18 @@ def _step(procedure: Procedure, step: Step, user: User) -> Action:
         return f"{title}: vastgelegd."
 
     return Action(step.value, title, title, StepForm, run, explain, is_open=step not in RARE)
+
+
+def _rounds(procedure: Procedure, user: User, state: State) -> list[Action]:
+    if procedure.is_tender or state not in OPEN_TO_ROUNDS:
+        return []
+
+    def run(data: dict[str, Any]) -> str:
+        window = add_window(procedure=procedure, begin=data["begin"], end=data["end"], by=user)
+        return f"De inschrijfronde van {window} is toegevoegd."
+
+    explain = "Nieuwe aanbieders kunnen zich dan alsnog inschrijven, op dezelfde eisen."
+    return [Action("ronde", "Inschrijfronde toevoegen", "Toevoegen", WindowForm, run, explain)]
 
 
 def _record(procedure: Procedure, user: User, data: dict[str, Any]) -> str:
