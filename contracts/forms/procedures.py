@@ -190,7 +190,7 @@ class ProcedureForm(forms.ModelForm):
     """Municipalities are chosen by name; none chosen = all."""
 
     municipality_ids = forms.ModelMultipleChoiceField(
-        label="gemeenten",
+        label="Gemeenten",
         queryset=Municipality.objects.order_by("name"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -206,7 +206,7 @@ class ProcedureForm(forms.ModelForm):
 
 
 class LotProductForm(forms.ModelForm):
-    cents = EuroField(label="tarief (euro)", min_value=0)
+    cents = EuroField(label="Tarief (euro)", min_value=0)
 
     class Meta:
         model = LotProduct

@@ -33,7 +33,7 @@ def _head(file: UploadedFile) -> bytes:
 
 
 class EvidenceForm(forms.ModelForm):
-    file = DocumentField(label="bestand", required=False)
+    file = DocumentField(label="Bestand", required=False)
 
     class Meta:
         model = Evidence

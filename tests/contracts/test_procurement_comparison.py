@@ -5,11 +5,11 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.models import Lot, LotProduct, Procedure, ProductCode
+from contracts.models import Lot, LotProduct, Procedure, ProductCode, Tariff
 from contracts.queries.catalogue import effect, product_proposals, where_used
 from contracts.queries.procurement import figures_per_form, incidental_contracts, product_prices
 from contracts.services.catalogue import change_product, end_product
-from tests.contracts.procurement_cast import employee, make_product
+from tests.contracts.procurement_cast import employee, make_product, origin
 from tests.contracts.test_open_house import refusal
 from tests.contracts.test_use import contract, declare
 
@@ -25,8 +25,10 @@ def lay(rows=1):
         declare(
             contract(number, products=[shared]), date(2025, 3, 1), 10_000 * (number + 1), client=f"y{number}"
         )
-    tender = contract(7, products=[shared, stay], form="aanbesteding")
-    tender.tariffs.filter(product_code=shared).update(cents=9900)
+    tender = contract(7, products=[stay], form="aanbesteding")
+    Tariff.objects.create(
+        contract=tender, product_code=shared, begin=date(2024, 1, 1), cents=9900, unit="04", **origin()
+    )
     declare(tender, date(2025, 4, 1), 50_000, client="y0")
     contract(8, products=[stay], form="incidenteel")
     return shared, stay

@@ -60,7 +60,7 @@ def declare(made, month, amount=10_000, *, credits_line=None, client="jeugdige")
         delivery=origin()["delivery"],
         received_on=date(2025, 1, 1),
     )
-    code = made.tariffs.first().product_code.code
+    code = made.tariffs.order_by("product_code__code").first().product_code.code
     return DeclarationLine.objects.create(
         declaration=declaration,
         row_number=place,

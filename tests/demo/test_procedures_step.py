@@ -1,6 +1,6 @@
 """The procedures of the demo are made by the services, once, and stand where they should."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.utils import timezone
@@ -15,8 +15,9 @@ from tests.contracts.procurement_cast import make_product, make_provider
 pytestmark = pytest.mark.django_db
 
 
-def test_an_open_house_runs_and_an_aanbesteding_waits_for_its_standstill():
-    users, today = accounts.keep_accounts(), timezone.localdate()
+@pytest.mark.parametrize("today", [timezone.localdate(), date(2024, 2, 29)], ids=["now", "then"])
+def test_an_open_house_runs_and_an_aanbesteding_waits_for_its_standstill(today):
+    users = accounts.keep_accounts()
     assert procedures.lay(users, today) is False
     for number in range(8):
         make_provider(number)
