@@ -161,3 +161,45 @@ CATEGORIES = {
 
 GENERIC = "generiek"
 """Where a generic allocation and its lines stand in a split by category (formulas, section 11)."""
+
+
+class ProcedureDecision(TextChoices):
+    """What can be decided in a procedure. The dates of decisions are what a procedure's state follows from."""
+
+    PUBLISH = "publicatie", "gepubliceerd"
+    PROVISIONAL = "voorlopig", "voorlopig gegund"
+    OBJECTION = "bezwaar", "bezwaar of dagvaarding ontvangen"
+    SETTLED = "afgehandeld", "bezwaar afgehandeld"
+    AWARD = "gunning", "definitief gegund"
+    END = "einde", "toelating beëindigd"
+    WITHDRAW = "intrekking", "procedure ingetrokken"
+    BOARD = "bestuur", "bestuursbesluit"
+    DRAW = "loting", "geloot"
+    INVALID = "ongeldig", "inschrijving ongeldig verklaard"
+    RETRACTED = "teruggetrokken", "inschrijving teruggetrokken"
+    ADMIT = "toelating", "toegelaten"
+    REFUSE = "afwijzing", "niet toegelaten"
+    KEPT = "behouden", "toelating behouden na herbeoordeling"
+    LOST = "vervallen", "toelating vervallen na herbeoordeling"
+    CONTRACT = "contract", "contract gemaakt"
+    DISSOLVE = "ontbinding", "contract ontbonden wegens onvoldoende inzet"
+    NOT_DISSOLVE = "geen-ontbinding", "contract niet ontbonden"
+
+
+class DecidedBy(TextChoices):
+    OFFICE = "inkoop", "inkooporganisatie"
+    EXECUTIVE = "dagelijks", "dagelijks bestuur"
+    GENERAL = "algemeen", "algemeen bestuur"
+    COLLEGE = "college", "college van B en W"
+    COURT = "rechter", "rechter"
+
+
+class SettledBy(TextChoices):
+    THIRD = "derde", "oordeel van een derde beoordelaar"
+    CONSENSUS = "consensus", "consensus van de beoordelaars"
+
+
+class LetterKind(TextChoices):
+    AWARD = "gunning", "voorlopige gunning"
+    RESERVE = "afwijzing", "voorlopige afwijzing"
+    INVALID = "ongeldig", "afwijzing: niet geschikt of ongeldig"

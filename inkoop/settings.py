@@ -91,6 +91,14 @@ WAITING_FILES = get_env(
     hint="",
     default=str(BASE_DIR / ".demo" / "uploads") if LOCAL else "/var/lib/inkoop/uploads",
 )
+# Who sends the letters of procedures.
+ORGANISATION = get_env("ORGANISATION", hint="", default="Serviceorganisatie Jeugd")
+# Documents of providers (evidence): kept for as long as their rows, never served by the web server itself.
+DOCUMENTS = get_env(
+    "DOCUMENTS",
+    hint="",
+    default=str(BASE_DIR / ".demo" / "documenten") if LOCAL else "/var/lib/inkoop/documenten",
+)
 # Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
 IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")
 # A received message waits encrypted for its answer; after so many days the file is removed, answered or not.

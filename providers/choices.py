@@ -13,3 +13,24 @@ class ProviderStatus(TextChoices):
     ACTIVE = "actief", "actief"
     STOPPED = "gestopt", "gestopt"
     EXCLUDED = "uitgesloten", "uitgesloten"
+
+
+class EvidenceKind(TextChoices):
+    GVA = "gva", "gedragsverklaring aanbesteden (GVA)"
+    TAX = "belastingdienst", "verklaring Belastingdienst"
+    KVK = "kvk", "uittreksel KvK"
+    SKJ = "skj", "SKJ-registratie"
+    HKZ = "hkz", "HKZ-certificaat"
+    ISO = "iso", "ISO 9001-certificaat"
+    VOG = "vog", "VOG rechtspersoon"
+    UBO = "ubo", "uittreksel UBO-register"
+    POLICY = "beleid", "plan of beleidsstuk"
+    OTHER = "overig", "overig bewijs"
+
+
+class ContactRole(TextChoices):
+    BOARD = "bestuur", "bestuurder"
+    CONTRACT = "contract", "contractzaken"
+    QUALITY = "kwaliteit", "kwaliteit"
+    BILLING = "declaraties", "declaraties en berichten"
+    CARE = "zorg", "zorginhoud en plaatsing"

@@ -1,4 +1,4 @@
-"""Products, contracts and tariffs."""
+"""Contracts and tariffs."""
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
@@ -6,7 +6,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from contracts.choices import ProcurementForm
-from contracts.models import Contract, ContractVersion, ProductCategory, ProductCode, Tariff
+from contracts.models import Contract, ContractVersion, Tariff
 from contracts.queries.terms import tariffs_on, with_terms
 from contracts.rules.periods import add_months
 from inkoop.base import dutch
@@ -14,21 +14,6 @@ from inkoop.base.admin.bases import FactAdmin, FactInline, GrowingFactAdmin, eur
 from providers.admin import AgbFilter
 
 SOON_IN_MONTHS = 9
-
-
-@admin.register(ProductCategory)
-class ProductCategoryAdmin(FactAdmin):
-    list_display = ["code", "name"]
-    search_fields = ["code", "name"]
-
-
-@admin.register(ProductCode)
-class ProductCodeAdmin(FactAdmin):
-    list_display = ["code", "description", "category", "unit", "funding", "weight_class", "staff_level"]
-    list_select_related = ["category"]
-    list_filter = ["unit", "funding"]
-    search_fields = ["code", "description"]
-    search_help_text = "Zoek op code of omschrijving."
 
 
 class VersionInline(FactInline):

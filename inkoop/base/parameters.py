@@ -55,6 +55,33 @@ _LISTED = (
     Definition(
         "credibility_months", Decimal(6), "maanden", "Gewicht van de regio tegenover de aanbieder zelf."
     ),
+    Definition(
+        "standstill_days",
+        Decimal(20),
+        "dagen",
+        "Opschortende termijn na de brieven van een aanbesteding (Aanbestedingswet, art. 2.127).",
+    ),
+    Definition(
+        "reentry_months",
+        Decimal(24),
+        "maanden",
+        "Zo lang geen nieuwe toelating na ontbinding wegens onvoldoende inzet.",
+    ),
+    Definition(
+        "few_clients",
+        Decimal(10),
+        "cliënten",
+        "Een product met minder cliënten in een jaar kan met een ander samengaan (voorstel).",
+    ),
+    Definition(
+        "strategic_share",
+        Decimal("0.5"),
+        "aandeel",
+        "De grootste aanbieders die samen dit deel declareren, zijn strategisch (voorstel).",
+    ),
+    Definition(
+        "large_share", Decimal("0.8"), "aandeel", "De volgende aanbieders tot dit deel zijn groot (voorstel)."
+    ),
 )
 DEFINITIONS = {definition.name: definition for definition in _LISTED}
 

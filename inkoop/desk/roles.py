@@ -16,9 +16,41 @@ LOOK_AROUND = Q(codename="see_region") | (
     & ~Q(codename__in=["view_user", "view_clientread"])
 )
 
+PROCUREMENT = (
+    "procedure",
+    "entrywindow",
+    "lot",
+    "lotproduct",
+    "requirement",
+    "criterion",
+    "assessor",
+    "milestone",
+)
+MAKE_PROCEDURES = Q(
+    content_type__app_label="contracts",
+    codename__in=[f"{verb}_{name}" for verb in ("add", "change", "delete") for name in PROCUREMENT],
+)
+KEEP_REGISTER = Q(
+    content_type__app_label="providers",
+    codename__in=[
+        f"{verb}_{name}"
+        for verb in ("add", "change", "delete")
+        for name in ("location", "contact", "subcontracting", "evidence")
+    ],
+)
+KEEP_CATALOGUE = Q(
+    content_type__app_label="contracts",
+    codename__in=["change_productcode"]
+    + [f"{verb}_{name}" for verb in ("add", "change") for name in ("municipalexclusion", "shortage")],
+)
 ROLES = {
     CONTRACT_MANAGER: LOOK_AROUND
-    | Q(codename__in=["change_provider", "add_parameter", "add_localrule", "change_localrule"])
+    | MAKE_PROCEDURES
+    | KEEP_REGISTER
+    | KEEP_CATALOGUE
+    | Q(
+        codename__in=["add_provider", "change_provider", "add_parameter", "add_localrule", "change_localrule"]
+    )
     | Q(codename__in=["overrule_line", "release_hold"]),
     MESSAGE_MANAGER: LOOK_AROUND | Q(codename__in=["add_delivery", "answer_message"]),
     AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),

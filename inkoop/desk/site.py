@@ -10,10 +10,18 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
+FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segmenten"
+MASTER_DATA = "stamgegevens"
 MENU = {
+    "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
         "providers.provider",
         OVERVIEW,
+        SEGMENTS,
+        "providers.evidence",
+        "providers.subcontracting",
+        "providers.location",
+        "providers.contact",
         "contracts.contract",
         "contracts.tariff",
         "kpis.signal",
@@ -35,13 +43,15 @@ MENU = {
         "contracts.client",
     ],
     "Cijfers": [PER_MUNICIPALITY, "kpis.monthvalue", "kpis.computation"],
-    "Basis": [
-        "base.municipality",
-        "base.team",
-        "contracts.productcategory",
+    "Producten": [
         "contracts.productcode",
-        "base.parameter",
+        FEWER,
+        "contracts.municipalexclusion",
+        "contracts.shortage",
+        "contracts.standardcode",
+        "contracts.productcategory",
     ],
+    "Basis": [MASTER_DATA, "base.municipality", "base.team", "base.parameter"],
 }
 MACHINE_ROOM = "Beheer"
 
@@ -55,9 +65,19 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             ibp,
+            masterdata,
             municipalities,
             overview,
             provider,
+            segments,
+        )
+        from inkoop.desk.views.catalogue import products  # noqa: PLC0415 -- models must be loaded first
+        from inkoop.desk.views.procedures import (  # noqa: PLC0415 -- models must be loaded first
+            applications,
+            forms,
+            lots,
+            procedure,
+            use,
         )
 
         pages = [
@@ -65,6 +85,19 @@ class DeskSite(admin.AdminSite):
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
+            path("procedure/<int:pk>/", procedure.procedure_page, name="procedure_page"),
+            path("perceel/<int:pk>/", lots.lot_page, name="lot_page"),
+            path("perceel/<int:lot_id>/inschrijven/", applications.application_add, name="application_add"),
+            path("inschrijving/<int:pk>/", applications.application_page, name="application_page"),
+            path("stamgegevens/", masterdata.masterdata_page, name="masterdata_page"),
+            path("stamgegevens/<slug:kind>/", masterdata.masterdata_kind, name="masterdata_kind"),
+            path("segmenten/", segments.segments_page, name="segments_page"),
+            path("inkoopvormen/", forms.forms_page, name="forms_page"),
+            path("inzet/", use.use_page, name="use_page"),
+            path("product/<str:code>/", products.product_page, name="product_page"),
+            path("minder-producten/", products.proposals_page, name="product_proposals"),
+            path("brief/<int:pk>/", applications.letter_file, name="letter_file"),
+            path("bewijs/<int:pk>/", applications.evidence_file, name="evidence_file"),
         ]
         return [self._guarded(page) for page in pages] + super().get_urls()
 
@@ -85,6 +118,11 @@ class DeskSite(admin.AdminSite):
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
         if "providers.provider" in models:
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
+            models[FORMS] = _entry("Inkoopvormen vergelijken", reverse("admin:forms_page"))
+            models[MASTER_DATA] = _entry("Stamgegevens in- en uitvoeren", reverse("admin:masterdata_page"))
+            models[SEGMENTS] = _entry("Segmenten voorstellen", reverse("admin:segments_page"))
+            models[USE] = _entry("Onvoldoende inzet", reverse("admin:use_page"))
+            models[FEWER] = _entry("Minder producten", reverse("admin:product_proposals"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))

@@ -21,17 +21,21 @@ from contracts.models import (
     Ibp,
     IbpLink,
     IbpVersion,
+    Lot,
+    MunicipalExclusion,
+    Procedure,
     ProductCode,
     RefusedLine,
     RequestDecision,
     RequestedProduct,
+    Shortage,
     Tariff,
 )
 from inkoop.base.models import ClientRead, Delivery, Finding, Municipality, Parameter, Team, User
 from inkoop.desk.roles import AUDITOR, CONTRACT_MANAGER, MESSAGE_MANAGER
 from inkoop.exchange.models import LocalRule, Message
 from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
-from providers.models import Provider, ProviderSegment
+from providers.models import Contact, Evidence, Location, Provider, ProviderSegment, Subcontracting
 
 PEILDATUM = date(2025, 12, 31)
 RECEIVED = date(2025, 1, 10)
@@ -89,6 +93,7 @@ def region(rows: int = 1) -> Region:
     for number in range(rows):
         _add_provider(made, number)
         _add_lists(made, number, series)
+        _add_register(made, number)
     return made
 
 
@@ -274,6 +279,25 @@ def _add_lists(made: Region, number: int, series: Computation) -> None:
         author=User.objects.get(username=f"auteur{number}"),
     )
     _add_figures(made, number, series)
+
+
+def _add_register(made: Region, number: int) -> None:
+    """What people keep: details of the provider, the catalogue, a procedure with a lot."""
+    provider, product = made.providers[number], ProductCode.objects.get(code=f"H30{number}")
+    Location.objects.create(provider=provider, name="Hoofdlocatie", city="Aardijk")
+    Contact.objects.create(provider=provider, name=f"Contact {number}", email=f"contact{number}@zorg.example")
+    Subcontracting.objects.create(
+        provider=provider, name=f"Onderaannemer {number}", kvk=f"1234567{number}", begin=RECEIVED
+    )
+    Evidence.objects.create(provider=provider, kind="kvk", issued_on=RECEIVED, expires_on=date(2025, 7, 10))
+    MunicipalExclusion.objects.create(
+        municipality=made.municipality, product_code=product, begin=PEILDATUM, reason="raadsbesluit"
+    )
+    Shortage.objects.create(product_code=product, begin=RECEIVED, reason="wachttijd van een half jaar")
+    procedure = Procedure.objects.create(
+        code=f"OH-{number}", title=f"Ronde {number}", form="open_house", begin=date(2026, 1, 1)
+    )
+    Lot.objects.create(procedure=procedure, number=1, name="regio")
 
 
 def _add_figures(made: Region, number: int, series: Computation) -> None:

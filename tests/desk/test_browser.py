@@ -12,7 +12,7 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from contracts.models import ProductCategory
+from contracts.models import ProductCategory, StandardCode
 from tests.conftest import CHROMIUM
 from tests.desk.cast import make_delivery, person, region
 
@@ -49,7 +49,8 @@ def committed(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         models = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
-        tables = {model._meta.db_table for model in models} - {ProductCategory._meta.db_table}
+        reference = {ProductCategory._meta.db_table, StandardCode._meta.db_table}
+        tables = {model._meta.db_table for model in models} - reference
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
         connection.close()
@@ -112,13 +113,18 @@ def pages_of(site):
         "contracts_allocation",
         "contracts_contract",
         "contracts_declarationline",
+        "contracts_municipalexclusion",
+        "contracts_productcode",
         "contracts_refusedline",
         "contracts_tariff",
         "kpis_computation",
         "kpis_ibpstatus",
         "kpis_indicatorvalue",
         "kpis_signal",
+        "providers_contact",
+        "providers_evidence",
         "providers_provider",
+        "providers_subcontracting",
     )
     provider = site.providers[0]
     return [
@@ -131,6 +137,17 @@ def pages_of(site):
         reverse("admin:base_delivery_change", args=[site.loading.pk]),
         reverse("admin:base_delivery_add"),
         reverse("admin:base_parameter_add"),
+        reverse("admin:contracts_municipalexclusion_add"),
+        reverse("admin:forms_page"),
+        reverse("admin:masterdata_kind", args=["locaties"]),
+        reverse("admin:masterdata_page"),
+        reverse("admin:product_page", args=["H300"]),
+        reverse("admin:product_proposals"),
+        reverse("admin:providers_evidence_add"),
+        reverse("admin:providers_location_add"),
+        reverse("admin:providers_provider_add"),
+        reverse("admin:segments_page"),
+        reverse("admin:use_page"),
         reverse("admin:providers_provider_change", args=[provider.pk]),
         reverse("admin:contracts_allocation_change", args=[site.allocations[0].pk]),
         reverse("admin:contracts_contract_change", args=[provider.contracts.get().pk]),

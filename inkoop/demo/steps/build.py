@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from inkoop.base.dutch import counted, long_date, number
 from inkoop.base.models import Delivery, User
-from inkoop.demo.steps import accounts, exports, files, jobs, loading, messages, results
+from inkoop.demo.steps import accounts, exports, files, jobs, loading, messages, procedures, results
 
 STEPS = 5
 LOADS = "berichtenbeheerder"
@@ -36,6 +36,8 @@ class Build:
             self.load(region, users[LOADS])
             self.receive_messages(users)
         accounts.give_accounts_a_holder(users[HOLDS_ACCOUNTS])
+        if procedures.lay(users, self.today):
+            self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
         self.compute()
         self.show(users[HOLDS_ACCOUNTS])
 

@@ -36,7 +36,7 @@ def newest_figures() -> Figures:
     return Figures(
         behaviour=_newest_behaviour(),
         ibps=_with_figures(ComputationName.IBP).first(),
-        newest_delivery=_newest_delivery(),
+        newest_delivery=newest_delivery(),
     )
 
 
@@ -57,6 +57,6 @@ def _newest_behaviour() -> Computation | None:
     return (mature or newest)[0]
 
 
-def _newest_delivery() -> Delivery | None:
+def newest_delivery() -> Delivery | None:
     loaded = Delivery.objects.filter(status=DeliveryStatus.LOADED, is_trial=False)
     return loaded.order_by("-received_on", "-id").first()

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -93,6 +94,7 @@ def provider_page(request: HttpRequest, agb: str) -> HttpResponse:
         **_behaviour(provider, figures),
         **_ibps(provider, figures),
         **_refusals(provider, figures.peildatum or today),
+        **_register(provider, today),
     }
     return TemplateResponse(request, "desk/provider.html", context)
 
@@ -186,4 +188,15 @@ def _refusals(provider: Provider, until: date) -> dict[str, Any]:
         "refusals": by_code,
         "refusals_until": until,
         "refused_deliveries": queries.refusals_by_delivery(provider, until)[:DELIVERIES_SHOWN],
+    }
+
+
+def _register(provider: Provider, today: date) -> dict[str, Any]:
+    """What people keep about the provider. Four queries."""
+    return {
+        "locations": list(provider.locations.filter(closed_on=None)),
+        "contacts": list(provider.contacts.all()),
+        "subcontractors": list(provider.subcontractors.filter(Q(end=None) | Q(end__gte=today))),
+        "evidence": list(provider.evidence.order_by("kind", "-issued_on")),
+        "today": today,
     }

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from contracts.choices import RefusalReason, RequestKind, RequestStatus
 from contracts.models import Allocation, AllocationVersion, CareRequest, RequestDecision
-from contracts.services import decide
+from contracts.services.requests import decide
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Municipality, User
 from inkoop.base.signals import delivery_loaded

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from contracts.choices import ChangeReason, DebitCredit, RequestStatus
 from contracts.models import Allocation, CareRequest, DeclarationLine, RequestDecision
-from contracts.services import decide
+from contracts.services.requests import decide
 from inkoop.base.models import Finding
 from inkoop.exchange.ijw.reading import Node
 from inkoop.exchange.ijw.tables import products_of

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from contracts.choices import RequestStatus
 from contracts.models import CareRequest, RequestDecision
-from contracts.services import decide
+from contracts.services.requests import decide
 from inkoop.exchange.ijw.reading import Node
 from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.messages.judged import Letter, Verdicts

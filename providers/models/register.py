@@ -8,13 +8,16 @@ from django.db.models import Q
 from inkoop.base.models import Received
 from inkoop.base.rights import VisibleQuerySet
 from providers.choices import ProviderStatus, Segment
+from providers.models.validators import check_agb, check_kvk
 
 
 @pghistory.track()
 class Provider(Received):
-    agb = models.CharField("AGB-code", max_length=8, unique=True, help_text="Acht cijfers.")
+    agb = models.CharField(
+        "AGB-code", max_length=8, unique=True, help_text="Acht cijfers.", validators=[check_agb]
+    )
     name = models.CharField("naam", max_length=120)
-    kvk = models.CharField("KvK-nummer", max_length=8, blank=True)
+    kvk = models.CharField("KvK-nummer", max_length=8, blank=True, validators=[check_kvk])
     legal_form = models.CharField("rechtsvorm", max_length=60, blank=True)
     segment = models.CharField(
         "segment",

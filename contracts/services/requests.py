@@ -1,4 +1,4 @@
-"""Writing that other apps share."""
+"""Deciding on requests of providers."""
 
 from django.db import transaction
 

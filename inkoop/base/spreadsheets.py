@@ -1,0 +1,45 @@
+"""Tables as files for a spreadsheet, in which text is never a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
+import xlsxwriter
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+QUOTE = "'"
+
+
+def harmless(text: str) -> str:
+    """A text that a spreadsheet would run as a formula, with a quotation mark before it."""
+    return QUOTE + text if text.startswith(FORMULA) else text
+
+
+def as_typed(text: str) -> str:
+    """The other way: takes that mark off again, so that what was written out can be read in unchanged."""
+    return text[1:] if text.startswith(QUOTE) and text[1:].startswith(FORMULA) else text
+
+
+def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """UTF-8 with a mark at the start, so that spreadsheets see that it is UTF-8; semicolons."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([harmless(cell) for cell in row] for row in rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    """All cells are text, so that codes keep their zeros."""
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        sheet = book.add_worksheet()
+        bold = book.add_format({"bold": True})
+        for place, name in enumerate(header):
+            sheet.write_string(0, place, name, bold)
+        for number, row in enumerate(rows, start=1):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, harmless(cell))
+        sheet.freeze_panes(1, 0)
+    return content.getvalue()

@@ -1,0 +1,5 @@
+from providers.models.details import Contact, Location, Subcontracting
+from providers.models.evidence import Evidence
+from providers.models.register import Provider, ProviderSegment
+
+__all__ = ["Contact", "Evidence", "Location", "Provider", "ProviderSegment", "Subcontracting"]

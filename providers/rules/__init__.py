@@ -1,0 +1,1 @@
+"""Rules of the register of providers in plain Python: values in, values or sentences out."""
