@@ -1,0 +1,29 @@
+"""Files that repeat what they said before, after people decided otherwise.
+
+A decision comes into force as a delivery of its own. A later file that still says what the files before it
+said brings nothing new: the decision stays. A file that says something else is a new fact and counts.
+"""
+
+DECIDED = """
+SELECT delivery_id FROM contracts_contractdecision WHERE delivery_id IS NOT NULL
+UNION ALL
+SELECT delivery_id FROM contracts_indexationrun WHERE delivery_id IS NOT NULL
+"""
+
+
+def with_echo(rows: str, *, key: str, facts: str, said: str) -> str:
+    """``rows`` with a column ``echo``: the first row of its key repeats what was last delivered, and what
+    counts now was decided.
+
+    ``facts``: the columns of a row that are compared. ``said``: a query on ``r`` that gives those columns of
+    every version known, with its delivery_id, the newest first.
+    """
+    return f"""
+SELECT r.*, coalesce(
+    r.row_number = min(r.row_number) OVER (PARTITION BY {key})
+    AND (SELECT v.delivery_id FROM ({said}) v LIMIT 1) IN ({DECIDED})
+    AND ROW({facts})::text = (
+        SELECT v.facts FROM ({said}) v WHERE v.delivery_id NOT IN ({DECIDED}) LIMIT 1
+    ), false) AS echo
+FROM ({rows}) r
+"""
