@@ -79,7 +79,6 @@ class DeadlineKind(TextChoices):
     EVALUATION = "evaluatie", "evaluatie"
     SPENDING = "plafond", "stap bij een bestedingsplafond"
     INSTALMENT = "termijnbetaling", "termijn van een vast bedrag"
-    PROPOSAL = "voorstel", "voorstel dat op vaststelling wacht"
     EVIDENCE = "bewijsstuk", "bewijsstuk verloopt"
     MILESTONE = "mijlpaal", "mijlpaal van een procedure"
 

@@ -11,5 +11,6 @@ app = Celery("inkoop")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 app.conf.beat_schedule = {
+    "contracts-daily": {"task": "contracts.watch_daily", "schedule": crontab(hour="6", minute="30")},
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

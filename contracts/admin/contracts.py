@@ -1,16 +1,28 @@
 """Products, contracts and tariffs."""
 
-from django.contrib import admin
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
-from django.utils import timezone
+from collections.abc import Callable
 
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from contracts.admin import contract_actions as acts
+from contracts.admin.contract_page import contract_context
+from contracts.admin.documents import document_view
 from contracts.choices import ProcurementForm
-from contracts.models import Contract, ContractVersion, ProductCategory, ProductCode, Tariff
-from contracts.queries.terms import tariffs_on, with_terms
+from contracts.models import Contract, ProductCategory, ProductCode, Tariff
+from contracts.queries.status import with_status
+from contracts.queries.terms import tariffs_on
 from contracts.rules.periods import add_months
 from inkoop.base import dutch
-from inkoop.base.admin.bases import FactAdmin, FactInline, GrowingFactAdmin, euro_column
+from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, euro_column
 from providers.admin import AgbFilter
 
 SOON_IN_MONTHS = 9
@@ -29,13 +41,6 @@ class ProductCodeAdmin(FactAdmin):
     list_filter = ["unit", "funding"]
     search_fields = ["code", "description"]
     search_help_text = "Zoek op code of omschrijving."
-
-
-class VersionInline(FactInline):
-    model = ContractVersion
-    fields = ["received_on", "form", "begin", "end", "options", "notice_months"]
-    ordering = ["-received_on", "-id"]
-    verbose_name_plural = "voorwaarden, nieuwste eerst"
 
 
 class FormFilter(admin.SimpleListFilter):
@@ -77,10 +82,41 @@ class ContractAdmin(FactAdmin):
     search_fields = ["number", "provider__name", "provider__agb"]
     search_help_text = "Zoek op contractnummer, naam of AGB-code van de aanbieder."
     show_full_result_count = False
-    inlines = [VersionInline]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_terms(super().get_queryset(request), as_of=timezone.localdate())
+        return with_status(super().get_queryset(request), today=timezone.localdate())
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+            return path(route, self.admin_site.admin_view(view), name=name)
+
+        return [
+            page("<int:pk>/doe/<slug:name>/", acts.act_on_contract, "contract_act"),
+            page("<int:pk>/voorstel/", require_POST(acts.settle), "contract_settle"),
+            page("<int:pk>/termijn/<int:instalment>/", acts.pay, "contract_pay"),
+            page("<int:pk>/plafond/<int:room>/<slug:step>/", acts.take_step, "contract_step"),
+            page("<int:pk>/document/<int:document>/", document_view, "contract_document"),
+            *super().get_urls(),
+        ]
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.has_perm("contracts.add_contractdecision"))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        return acts.add_contract(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        related = ("provider__account_holder", "responsible", "predecessor")
+        visible = Contract.objects.visible_to(request.user).select_related(*related)
+        contract = get_object_or_404(visible, pk=object_id)
+        context = {**self.admin_site.each_context(request), **contract_context(request, contract)}
+        return TemplateResponse(request, "contracts/contract.html", context)
 
     @admin.display(description="inkoopvorm", ordering="form")
     def form_name(self, contract: Contract) -> str:

@@ -173,7 +173,6 @@ class LumpSum(models.Model):
     agreed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vastgelegd door"
     )
-    withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()
 
@@ -192,14 +191,13 @@ class LumpSum(models.Model):
 
 @pghistory.track()
 class Instalment(models.Model):
-    """A part of a lump sum. ``paid_on`` NULL = not paid yet; ``condition`` is what must be met first."""
+    """A part of a lump sum. ``paid_on`` NULL = not paid yet."""
 
     lump_sum = models.ForeignKey(
         LumpSum, models.PROTECT, related_name="instalments", verbose_name="vast bedrag"
     )
     due_on = models.DateField("te betalen op")
     cents = models.BigIntegerField("bedrag (eurocent)")
-    condition = models.CharField("voorwaarde", max_length=200, blank=True)
     paid_on = models.DateField("betaald op", null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()

@@ -1,5 +1,6 @@
 """The status of contracts, in SQL; ``rules.terms.status_of`` says the same for one."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db.models import (
@@ -33,8 +34,13 @@ class MonthsBefore(Func):
     output_field = DateField()
 
 
-def with_status(contracts: QuerySet[Contract], *, today: date) -> QuerySet[Contract]:
-    """Adds the terms known today, ``status``, ``notice_by``, ``has_proposal`` and ``ended_early``."""
+def with_status(
+    contracts: QuerySet[Contract], *, today: date, only: Iterable[str] | None = None
+) -> QuerySet[Contract]:
+    """Adds the terms known today, ``status``, ``notice_by``, ``has_proposal`` and ``ended_early``.
+
+    ``only`` keeps the contracts of these statuses.
+    """
     newest = ContractVersion.objects.filter(contract=OuterRef("pk"), received_on__lte=today)
     decided = ContractDecision.objects.filter(contract=OuterRef("pk"))
     ending = decided.filter(
@@ -46,7 +52,7 @@ def with_status(contracts: QuerySet[Contract], *, today: date) -> QuerySet[Contr
         ended_early=Exists(ending),
         notice_by=MonthsBefore(F("end"), F("notice_months")),
     )
-    return found.annotate(
+    listed = found.annotate(
         status=Case(
             When(Q(begin=None) & Q(has_proposal=True), then=Value(ContractStatus.CONCEPT)),
             When(begin=None, then=Value(ContractStatus.CANCELLED)),
@@ -57,6 +63,7 @@ def with_status(contracts: QuerySet[Contract], *, today: date) -> QuerySet[Contr
             output_field=CharField(),
         )
     )
+    return listed if only is None else listed.filter(status__in=list(only))
 
 
 def current_version(contract: Contract, *, as_of: date) -> ContractVersion | None:

@@ -230,6 +230,7 @@ def _propose_on(
 def _create(contract: Contract, kind: DecisionKind, terms: Terms, **values: Any) -> ContractDecision:
     if terms.end is not None and terms.end < terms.begin:
         raise ValidationError("Het einde ligt voor het begin. Kies een latere dag als einde.")
+    Contract.objects.select_for_update().get(pk=contract.pk)  # two proposals at once: the second one waits
     if ContractDecision.objects.filter(contract=contract, state=ProposalState.PROPOSED).exists():
         raise ValidationError(ONE_AT_A_TIME)
     return ContractDecision.objects.create(

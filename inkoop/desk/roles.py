@@ -16,8 +16,27 @@ LOOK_AROUND = Q(codename="see_region") | (
     & ~Q(codename__in=["view_user", "view_clientread"])
 )
 
+# What is decided about contracts; who proposed something does not settle it, whatever the role.
+CONTRACTING = Q(
+    content_type__app_label="contracts",
+    codename__in=[
+        "add_contractdecision",
+        "change_contractdecision",
+        "change_contract",
+        "add_contractdocument",
+        "add_lumpsum",
+        "change_instalment",
+        "add_spendingroom",
+        "add_spendingsteptaken",
+        "add_deadlinemark",
+        "add_indexpublication",
+        "add_indexationrun",
+        "change_indexationrun",
+    ],
+)
+
 ROLES = {
-    CONTRACT_MANAGER: LOOK_AROUND | Q(codename__in=["change_provider", "add_parameter"]),
+    CONTRACT_MANAGER: LOOK_AROUND | CONTRACTING | Q(codename__in=["change_provider", "add_parameter"]),
     MESSAGE_MANAGER: LOOK_AROUND | Q(codename="add_delivery"),
     AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
 }

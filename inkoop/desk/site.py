@@ -9,16 +9,15 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
-OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
+OVERVIEW, PER_MUNICIPALITY, DEADLINES = "vergelijken", "gemeenten", "termijnen"
 MENU = {
     "Aanbieders": [
         "providers.provider",
         OVERVIEW,
-        "contracts.contract",
-        "contracts.tariff",
         "kpis.signal",
         "kpis.indicatorvalue",
     ],
+    "Contracten": ["contracts.contract", DEADLINES, "contracts.tariff"],
     "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
     "Aanleveringen": [
         "base.delivery",
@@ -47,6 +46,7 @@ class DeskSite(admin.AdminSite):
     site_url = None
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        from contracts.admin import deadlines  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             ibp,
             municipalities,
@@ -59,8 +59,13 @@ class DeskSite(admin.AdminSite):
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
+            path("termijnen/", deadlines.deadlines_page, name="deadlines_page"),
+            path("termijnen/agenda.ics", deadlines.calendar_file, name="deadlines_calendar"),
+            path("termijnen/agenda-adres/", deadlines.calendar_key, name="calendar_key"),
         ]
-        return [self._guarded(page) for page in pages] + super().get_urls()
+        # a calendar program cannot sign in; the secret in the address is all it has
+        feed = path("agenda/<str:key>.ics", deadlines.calendar_feed, name="calendar_feed")
+        return [feed, *(self._guarded(page) for page in pages), *super().get_urls()]
 
     def _guarded(self, page: URLPattern) -> URLPattern:
         page.callback = self.admin_view(page.callback)
@@ -79,6 +84,7 @@ class DeskSite(admin.AdminSite):
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
         if "providers.provider" in models:
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
+            models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))

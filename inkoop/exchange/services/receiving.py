@@ -21,8 +21,7 @@ from psycopg import Cursor
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Finding, User
 from inkoop.base.signals import delivery_loaded
-from inkoop.base.sql import LOCK_ONE_LOAD as LOCK_ONE_LOAD
-from inkoop.base.sql import one_value
+from inkoop.base.sql import LOCK_ONE_LOAD, one_value
 from inkoop.exchange.errors import BrokenFile
 from inkoop.exchange.ijw.sources import looks_like_messages
 from inkoop.exchange.ijw.tables import place_in_order
