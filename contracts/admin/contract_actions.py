@@ -206,10 +206,12 @@ def act_on_contract(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     extra = {"contract": contract} if act.needs_contract else {}
     initial = act.initial(contract, today)
     form = act.form(request.POST or None, request.FILES or None, initial=initial, **extra)
-    if form.is_valid() and _done(form, lambda: act.do(contract, _values(form), signed_in(request), today)):
+    if form.is_valid() and done_by(
+        form, lambda: act.do(contract, values_of(form), signed_in(request), today)
+    ):
         messages.success(request, act.done)
         return to_contract(contract)
-    return _shown(request, act, form, contract=contract)
+    return form_page(request, act, form, contract=contract)
 
 
 def add_contract(request: HttpRequest) -> HttpResponse:
@@ -227,13 +229,13 @@ def add_contract(request: HttpRequest) -> HttpResponse:
     form = ContractForm(request.POST or None)
     made: list[Any] = []
     if form.is_valid():
-        values = _values(form) | {"form": ProcurementForm(form.cleaned_data["form"])}
+        values = values_of(form) | {"form": ProcurementForm(form.cleaned_data["form"])}
         for name in ("begin", "end", "options", "notice_months"):
             values.pop(name)
-        if _done(form, lambda: made.append(decisions.propose_contract(by=signed_in(request), **values))):
+        if done_by(form, lambda: made.append(decisions.propose_contract(by=signed_in(request), **values))):
             messages.success(request, PROPOSED)
             return to_contract(made[0].contract)
-    return _shown(request, act, form, contract=None)
+    return form_page(request, act, form, contract=None)
 
 
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
@@ -246,26 +248,28 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     form = SettleForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    told = {
-        "vaststellen": "Vastgesteld: de voorwaarden gelden vanaf vandaag.",
-        "afwijzen": "Het voorstel is afgewezen.",
-        "intrekken": "Het voorstel is ingetrokken.",
-    }
     try:
         if verb == "vaststellen":
             decisions.approve(decision=decision, by=by, today=today, reason=reason)
-        elif verb in told:
-            if not reason:
-                raise ValidationError("Geef een toelichting: waarom gaat dit niet door?")  # noqa: TRY301 -- shown as the others are
-            call = decisions.reject if verb == "afwijzen" else decisions.withdraw
-            call(decision=decision, by=by, reason=reason)
+            told = "Vastgesteld: de voorwaarden gelden vanaf vandaag."
+        elif verb in {"afwijzen", "intrekken"}:
+            told = turn_down(decision, verb, by=by, reason=reason)
         else:
             raise Http404
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
     else:
-        messages.success(request, told[verb])
+        messages.success(request, told)
     return to_contract(contract)
+
+
+def turn_down(proposal: Any, verb: str, *, by: User, reason: str) -> str:
+    """Reject or withdraw; returns what the person reads. Raises ValidationError without a reason."""
+    if not reason:
+        raise ValidationError("Geef een toelichting: waarom gaat dit niet door?")
+    call = decisions.reject if verb == "afwijzen" else decisions.withdraw
+    call(decision=proposal, by=by, reason=reason)
+    return f"Het voorstel is {'afgewezen' if verb == 'afwijzen' else 'ingetrokken'}."
 
 
 def pay(request: HttpRequest, pk: int, instalment: int) -> HttpResponse:
@@ -318,18 +322,20 @@ def to_contract(contract: Contract) -> HttpResponseRedirect:
 def _simple(request: HttpRequest, act: Act, contract: Contract) -> HttpResponse:
     form = act.form(request.POST or None)
     today = timezone.localdate()
-    if form.is_valid() and _done(form, lambda: act.do(contract, _values(form), signed_in(request), today)):
+    if form.is_valid() and done_by(
+        form, lambda: act.do(contract, values_of(form), signed_in(request), today)
+    ):
         messages.success(request, act.done)
         return to_contract(contract)
-    return _shown(request, act, form, contract=contract)
+    return form_page(request, act, form, contract=contract)
 
 
-def _values(form: forms.Form) -> Values:
+def values_of(form: forms.Form) -> Values:
     terms = {"terms": form.terms} if isinstance(form, TermsForm) else {}
     return {**form.cleaned_data, **terms}
 
 
-def _done(form: forms.Form, call: Callable[[], Any]) -> bool:
+def done_by(form: forms.Form, call: Callable[[], Any]) -> bool:
     """Whether the service did it; what it objects to stands above the form."""
     try:
         call()
@@ -339,7 +345,7 @@ def _done(form: forms.Form, call: Callable[[], Any]) -> bool:
     return True
 
 
-def _shown(request: HttpRequest, act: Act, form: forms.Form, *, contract: Contract | None) -> HttpResponse:
+def form_page(request: HttpRequest, act: Act, form: forms.Form, *, contract: Contract | None) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": act.title,

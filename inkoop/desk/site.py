@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY, DEADLINES = "vergelijken", "gemeenten", "termijnen"
+INDEXATION = "indexatie"
 MENU = {
     "Aanbieders": [
         "providers.provider",
@@ -17,7 +18,7 @@ MENU = {
         "kpis.signal",
         "kpis.indicatorvalue",
     ],
-    "Contracten": ["contracts.contract", DEADLINES, "contracts.tariff"],
+    "Contracten": ["contracts.contract", DEADLINES, "contracts.tariff", INDEXATION],
     "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
     "Aanleveringen": [
         "base.delivery",
@@ -46,7 +47,7 @@ class DeskSite(admin.AdminSite):
     site_url = None
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from contracts.admin import deadlines  # noqa: PLC0415 -- models must be loaded first
+        from contracts.admin import deadlines, indexation  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             ibp,
             municipalities,
@@ -59,6 +60,12 @@ class DeskSite(admin.AdminSite):
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
+            path("indexatie/", indexation.indexation_page, name="indexation_page"),
+            path("indexatie/cijfers/", indexation.publish_page, name="indexation_publish"),
+            path("indexatie/voorstel/", indexation.propose_page, name="indexation_propose"),
+            path("indexatie/<int:pk>/", indexation.run_page, name="indexation_run"),
+            path("indexatie/<int:pk>/tarieven.csv", indexation.run_file, name="indexation_file"),
+            path("indexatie/<int:pk>/besluit/", indexation.settle_run, name="indexation_settle"),
             path("termijnen/", deadlines.deadlines_page, name="deadlines_page"),
             path("termijnen/agenda.ics", deadlines.calendar_file, name="deadlines_calendar"),
             path("termijnen/agenda-adres/", deadlines.calendar_key, name="calendar_key"),
@@ -85,6 +92,7 @@ class DeskSite(admin.AdminSite):
         if "providers.provider" in models:
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
             models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
+            models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
