@@ -202,6 +202,12 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/Amsterdam"
 
+# Who buys: the name and, when it has one, the organisation number under which contracts are published.
+ORGANISATION_NAME = get_env("ORGANISATION_NAME", hint="", default="Jeugdhulpregio")
+ORGANISATION_ID = os.environ.get("ORGANISATION_ID", "")
+# Given out by the Open Contracting Partnership; this one is nobody's.
+OCDS_PREFIX = get_env("OCDS_PREFIX", hint="", default="ocds-000000")
+
 # --- Mail -------------------------------------------------------------------------------------
 
 # Where links in mails lead to.

@@ -1,7 +1,5 @@
 """The pages of indexation: figures, a proposal with every tariff, and its approval as a whole."""
 
-import csv
-from io import StringIO
 from typing import Any
 
 from django.contrib import admin, messages
@@ -20,6 +18,7 @@ from contracts.forms.indexation import PublicationForm, RunForm
 from contracts.models import IndexationRun, IndexPublication
 from contracts.queries.indexation import effect_per_provider, lines_of, totals_of
 from contracts.services import indexation
+from contracts.transfer.files import write_csv
 from inkoop.base.admin.bases import signed_in
 
 LINES_SHOWN = 200
@@ -132,18 +131,16 @@ def run_page(request: HttpRequest, pk: int) -> HttpResponse:
 def run_file(request: HttpRequest, pk: int) -> HttpResponse:
     """All lines as a file; amounts in cents."""
     run = _run(request, pk, "contracts.view_indexationrun")
-    text = StringIO()
-    writer = csv.writer(text, delimiter=";")
-    writer.writerow(HEADER)
+    rows = []
     for line in lines_of(run):
         contract = line.tariff.contract
         row: list[Any] = [contract.number, contract.provider.agb, contract.provider.name]
         row += [line.tariff.product_code.code, line.percentage, line.old_cents, line.new_cents]
         row += [line.new_cents - line.old_cents, line.declared, line.effect, line.skipped]
-        writer.writerow([safe_cell(value) for value in row])
+        rows.append(row)
     name = f"indexatie-{run.effective_on:%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8", headers=headers)
+    return HttpResponse(write_csv(HEADER, rows), content_type="text/csv; charset=utf-8", headers=headers)
 
 
 @require_POST
@@ -167,15 +164,6 @@ def settle_run(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, told)
     return HttpResponseRedirect(reverse("admin:indexation_run", args=[run.pk]))
-
-
-def safe_cell(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula, made harmless."""
-    return (
-        f"'{value}"
-        if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r"))
-        else value
-    )
 
 
 def _allowed(request: HttpRequest, permission: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from contracts.queries.contract_page import Stretch
+from contracts.queries.portfolio import Quarter
 from contracts.rules.periods import ONE_DAY, add_months
 from inkoop.base import charts
 from inkoop.base.dutch import long_date
@@ -76,4 +77,36 @@ def _describe(stretches: Sequence[Stretch]) -> str:
     more = f", met opties tot en met {long_date(options[-1].end)}" if options else ""
     return (
         f"Loopt van {long_date(term.begin)} tot en met {end}{more}. De tabel hieronder geeft alle perioden."
+    )
+
+
+def ends_per_quarter(found: Sequence[Quarter]) -> charts.Chart:
+    """Bars per quarter: contracts that end for good, and on top those with an option left (hatched)."""
+    shown = [quarter for quarter in found if quarter.begin]
+    bars = [
+        {"month": quarter.label, "kind": kind, "number": number, "fill": fill}
+        for quarter in shown
+        for kind, number, fill in (
+            ("geen optie meer", quarter.final, charts.BLUE),
+            ("optie open", quarter.extendable, charts.HATCHED[charts.BLUE]),
+        )
+    ]
+    height = {"title": None, "format": "d", "tickMinStep": 1, "domain": False, "ticks": False}
+    total = sum(len(quarter.rows) for quarter in shown)
+    return charts.draw(
+        title="Contracten die eindigen, per kwartaal",
+        description=f"In {len(shown)} kwartalen eindigen {total} contracten. De tabel hieronder geeft alle aantallen.",
+        layers=[
+            {
+                "data": {"values": bars},
+                "mark": {"type": "bar", "width": {"band": 0.72}},
+                "encoding": {
+                    "x": charts.month_axis(),
+                    "y": {"field": "number", "type": "quantitative", "stack": "zero", "axis": height},
+                    "order": {"field": "kind", "type": "nominal"},
+                    "fill": {"field": "fill", "scale": None},
+                },
+            }
+        ],
+        height=220,
     )

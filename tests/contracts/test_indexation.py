@@ -309,7 +309,7 @@ def test_pages_ask_as_many_queries_for_three_rows_as_for_one(
     for name, args, queries in (
         ("indexation_page", [], 7),
         ("indexation_run", [run.pk], 9),
-        ("indexation_file", [run.pk], 5),
+        ("indexation_file", [run.pk], 6),
     ):
         url = reverse(f"admin:{name}", args=args)
         client.get(url)
