@@ -14,6 +14,7 @@ ROW_HEIGHT = 34
 SHOWN_ON = 24  # months that an open end is drawn on after today
 FILLS = {"vast": charts.BLUE, "optie": charts.HATCHED[charts.BLUE], "tarief": charts.ORANGE}
 FULL = 1
+TICKS = 5
 
 
 def time_line(stretches: Sequence[Stretch], today: date) -> charts.Chart:
@@ -91,7 +92,7 @@ def ends_per_quarter(found: Sequence[Quarter]) -> charts.Chart:
             ("optie open", quarter.extendable, charts.HATCHED[charts.BLUE]),
         )
     ]
-    height = {"title": None, "format": "d", "tickMinStep": 1, "domain": False, "ticks": False}
+    height = {"title": None, "format": "d", "values": _whole_ticks(found), "domain": False, "ticks": False}
     total = sum(len(quarter.rows) for quarter in shown)
     return charts.draw(
         title="Contracten die eindigen, per kwartaal",
@@ -110,3 +111,9 @@ def ends_per_quarter(found: Sequence[Quarter]) -> charts.Chart:
         ],
         height=220,
     )
+
+
+def _whole_ticks(found: Sequence[Quarter]) -> list[int]:
+    """About five whole numbers up to the highest bar."""
+    highest = max((len(quarter.rows) for quarter in found if quarter.begin), default=0)
+    return list(range(0, highest + 1, max(1, -(-highest // TICKS))))

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY, DEADLINES = "vergelijken", "gemeenten", "termijnen"
-INDEXATION = "indexatie"
+INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
 MENU = {
     "Aanbieders": [
         "providers.provider",
@@ -18,7 +18,7 @@ MENU = {
         "kpis.signal",
         "kpis.indicatorvalue",
     ],
-    "Contracten": ["contracts.contract", DEADLINES, "contracts.tariff", INDEXATION],
+    "Contracten": ["contracts.contract", PORTFOLIO, DEADLINES, "contracts.tariff", INDEXATION],
     "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
     "Aanleveringen": [
         "base.delivery",
@@ -91,6 +91,7 @@ class DeskSite(admin.AdminSite):
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
         if "providers.provider" in models:
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
+            models[PORTFOLIO] = _entry("Portefeuille", reverse("admin:contract_portfolio"))
             models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
             models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))

@@ -21,10 +21,10 @@ class Dossier:
     today: date
 
 
-def dossier(rows: int = 1) -> Dossier:
+def dossier(made: Region | None = None) -> Dossier:
     """The first contract, extended once, with a lump sum, a document and a ceiling at which a step was taken."""
     today = timezone.localdate()
-    made = region(rows)
+    made = made or region()
     connie, carel = person("connie2", "contractmanager"), person("carel", "contractmanager")
     contract = Contract.objects.order_by("number")[0]
     made_of = Dossier(made, contract, connie, carel, today)

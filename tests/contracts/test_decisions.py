@@ -13,6 +13,8 @@ from contracts.queries.terms import with_terms
 from contracts.rules.terms import Terms, status_of
 from contracts.services import decisions
 from inkoop.base.models import Delivery
+from inkoop.base.signals import delivery_loaded
+from kpis.queries.known import known_at
 from tests.desk.cast import person, region
 from tests.exchange.cast import codes, counts, deliver
 
@@ -277,3 +279,28 @@ def test_only_the_first_row_of_a_contract_in_a_file_can_repeat(contract, connie,
     rows = [row(), row(eind="2025-12-31"), row()]
     assert counts(deliver("contracten", *rows, received_on=date(2026, 4, 1))) == (2, 0, 1)
     assert end_as_of(date(2026, 4, 1)) == (date(2026, 12, 31), "3x12")
+
+
+# -- the figures
+
+
+def test_figures_hear_of_a_decision_as_of_any_delivery(
+    contract, connie, carel, django_capture_on_commit_callbacks
+):
+    heard = []
+
+    def listen(*, delivery_id, **_):
+        heard.append(delivery_id)
+
+    delivery_loaded.connect(listen)
+    with django_capture_on_commit_callbacks(execute=True):
+        version = decisions.approve(decision=extend(contract, connie), by=carel, today=TODAY)
+    delivery_loaded.disconnect(listen)
+    assert heard == [version.delivery_id]
+
+
+def test_figures_of_before_stay_and_those_of_after_know_the_decision(contract, connie, carel):
+    before, after = (known_at(day, {}).fingerprint for day in (date(2026, 3, 9), TODAY))
+    decisions.approve(decision=extend(contract, connie), by=carel, today=TODAY)
+    assert known_at(date(2026, 3, 9), {}).fingerprint == before
+    assert known_at(TODAY, {}).fingerprint != after

@@ -9,6 +9,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 from referencing import Registry, Resource
@@ -455,3 +456,14 @@ def test_file_of_somebody_else_cannot_be_confirmed(client, three):
     assert Contract.objects.filter(number="C9").count() == 0
     assert reverse("admin:contract_import") == IMPORT
     assert Tariff.objects.count() == 3
+
+
+def test_command_writes_the_whole_register(tmp_path, capsys):
+    region(3)
+    for form in ("csv", "xlsx", "ocds"):
+        call_command("contract_register", form, output=tmp_path / form)
+    assert capsys.readouterr().out.splitlines()[0] == f"3 contracten in {tmp_path / 'csv'}."
+    assert len((tmp_path / "csv").read_text("utf-8-sig").splitlines()) == 4
+    assert len(json.loads((tmp_path / "ocds").read_text())["releases"]) == 3
+    sheet = CalamineWorkbook.from_path(str(tmp_path / "xlsx")).get_sheet_by_index(0).to_python()
+    assert len(sheet) == 4

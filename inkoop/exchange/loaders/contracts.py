@@ -29,6 +29,7 @@ JOIN providers_provider p ON p.agb = s.agb
 LEFT JOIN contracts_contract c ON c.number = s.contractnummer
 WHERE NOT s.malformed
 """,
+    table="contracts_contractversion",
     key="r.number",
     facts='r.form, r.begin, r."end", r.options, r.notice_months, r.municipality_ids',
     said="""
@@ -136,6 +137,7 @@ JOIN contracts_contract c ON c.number = s.contractnummer
 JOIN contracts_productcode pc ON pc.code = s.productcode
 WHERE NOT s.malformed
 """,
+    table="contracts_tariff",
     key="r.contract_id, r.product_code_id, r.begin",
     facts='r."end", r.cents, r.unit',
     said="""

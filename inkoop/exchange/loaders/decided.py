@@ -11,19 +11,21 @@ SELECT delivery_id FROM contracts_indexationrun WHERE delivery_id IS NOT NULL
 """
 
 
-def with_echo(rows: str, *, key: str, facts: str, said: str) -> str:
+def with_echo(rows: str, *, table: str, key: str, facts: str, said: str) -> str:
     """``rows`` with a column ``echo``: the first row of its key repeats what was last delivered, and what
     counts now was decided.
 
-    ``facts``: the columns of a row that are compared. ``said``: a query on ``r`` that gives those columns of
-    every version known, with its delivery_id, the newest first.
+    ``table`` holds the versions. ``facts``: the columns of a row that are compared. ``said``: a query on ``r``
+    that gives those columns of every version known, with its delivery_id, the newest first. Only contracts
+    that somebody decided about are looked up.
     """
+    decided_about = f"SELECT contract_id FROM {table} WHERE delivery_id IN ({DECIDED})"
     return f"""
-SELECT r.*, coalesce(
+SELECT r.*, CASE WHEN r.contract_id IN ({decided_about}) THEN coalesce(
     r.row_number = min(r.row_number) OVER (PARTITION BY {key})
     AND (SELECT v.delivery_id FROM ({said}) v LIMIT 1) IN ({DECIDED})
     AND ROW({facts})::text = (
         SELECT v.facts FROM ({said}) v WHERE v.delivery_id NOT IN ({DECIDED}) LIMIT 1
-    ), false) AS echo
+    ), false) ELSE false END AS echo
 FROM ({rows}) r
 """
