@@ -34,6 +34,7 @@ def deliver(*, name: str, kind: DeliveryKind, rows: int, by: User, today: date) 
         started_at=now,
         finished_at=now,
         by=by,
+        is_decision=True,
         rows_read=rows,
         rows_total=rows,
         rows_accepted=rows,

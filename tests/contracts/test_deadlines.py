@@ -8,12 +8,14 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from contracts.choices import DeadlineKind, DeadlineState
-from contracts.models import Contract, DeadlineAlert, DeadlineMark
+from contracts.models import Contract, DeadlineAlert, DeadlineMark, SpendingStepTaken
 from contracts.queries import deadlines as queries
 from contracts.queries.deadlines import Due, add_source, deadlines
 from contracts.rules.calendar import Event, calendar_of, folded
 from contracts.services import decisions
 from contracts.services.deadlines import mark_deadline, new_calendar_key, send_digests
+from contracts.tasks import watch_daily
+from inkoop.celery import app as celery
 from tests.contracts.cast import dossier
 from tests.desk.cast import auditor, outsider, person, region
 
@@ -312,3 +314,19 @@ def test_page_asks_as_many_queries_for_three_contracts_as_for_one(client, django
     client.get(PAGE)
     with django_assert_num_queries(10):
         assert len(client.get(f"{PAGE}?binnen=").context["rows"]) >= 1
+
+
+def test_every_morning_ceilings_are_looked_at_before_people_are_warned():
+    made = dossier()
+    type(made.connie).objects.filter(pk=made.connie.pk).update(email="connie2@voorbeeld.nl")
+    SpendingStepTaken.objects.all().delete()
+    watch_daily()
+    assert list(SpendingStepTaken.objects.values_list("step", flat=True)) == ["bereikt"]
+    (sent,) = mail.outbox
+    assert "Bestedingsruimte C0 2025: schriftelijke melding aan de aanbieder." in sent.body
+    watch_daily()
+    assert len(mail.outbox) == 1
+
+
+def test_beat_knows_the_morning_task():
+    assert celery.conf.beat_schedule["contracts-daily"]["task"] == watch_daily.name

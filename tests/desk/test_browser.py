@@ -285,7 +285,7 @@ def choose(page, site, name, act):
     page.goto(site.url + reverse(f"admin:{name}"))
     for box in page.locator("input.action-select").all():
         box.check()
-    page.get_by_label("Actie").select_option(label=act)
+    page.locator("select[name=action]").select_option(label=act)
     page.get_by_role("button", name="Uitvoeren").click()
     page.get_by_text("Er is nog niets gewijzigd.").wait_for()
 

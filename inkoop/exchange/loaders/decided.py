@@ -4,11 +4,7 @@ A decision comes into force as a delivery of its own. A later file that still sa
 said brings nothing new: the decision stays. A file that says something else is a new fact and counts.
 """
 
-DECIDED = """
-SELECT delivery_id FROM contracts_contractdecision WHERE delivery_id IS NOT NULL
-UNION ALL
-SELECT delivery_id FROM contracts_indexationrun WHERE delivery_id IS NOT NULL
-"""
+DECIDED = "SELECT id FROM base_delivery WHERE is_decision"
 
 
 def with_echo(rows: str, *, table: str, key: str, facts: str, said: str) -> str:
