@@ -241,7 +241,8 @@ def add_contract(request: HttpRequest) -> HttpResponse:
 def settle(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve, reject or withdraw the open proposal of a contract."""
     contract = visible_contract(request, pk, "contracts.view_contract")
-    decision = get_object_or_404(contract.decisions.all(), pk=request.POST.get("voorstel"))
+    number = request.POST.get("voorstel", "")
+    decision = get_object_or_404(contract.decisions.all(), pk=int(number) if number.isdigit() else None)
     verb, by, today = request.POST.get("doe"), signed_in(request), timezone.localdate()
     needed = "add" if verb == "intrekken" else "change"
     if not request.user.has_perm(f"contracts.{needed}_contractdecision"):

@@ -21,6 +21,7 @@ from contracts.services.deadlines import mark_deadline, new_calendar_key
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.dutch import counted
 from inkoop.base.models import User
+from inkoop.base.rights import SEE_REGION
 
 SEPARATOR = "~"
 
@@ -48,9 +49,13 @@ def deadlines_page(request: HttpRequest) -> HttpResponse:
 
 def _allowed(request: HttpRequest) -> User:
     user = signed_in(request)
-    if not (user.has_perm("contracts.view_contract") and user.has_perm("base.see_region")):
+    if not _may_look(user):
         raise PermissionDenied
     return user
+
+
+def _may_look(user: User) -> bool:
+    return user.has_perm("contracts.view_contract") and user.has_perm(SEE_REGION)
 
 
 def _mark(request: HttpRequest, everything: list[Deadline]) -> HttpResponse:
@@ -106,7 +111,7 @@ def calendar_key(request: HttpRequest) -> HttpResponse:
 def calendar_feed(_: HttpRequest, key: str) -> HttpResponse:
     """The same for a calendar program, which cannot sign in: the secret in the address says whose dates."""
     found = CalendarKey.objects.filter(key=key, user__is_active=True).select_related("user").first()
-    if found is None or not found.user.has_perm("contracts.view_contract"):
+    if found is None or not _may_look(found.user):
         raise Http404
     return _calendar(found.user)
 

@@ -20,6 +20,7 @@ from contracts.queries.indexation import effect_per_provider, lines_of, totals_o
 from contracts.services import indexation
 from contracts.transfer.files import write_csv
 from inkoop.base.admin.bases import signed_in
+from inkoop.base.rights import SEE_REGION
 
 LINES_SHOWN = 200
 HEADER = (
@@ -167,7 +168,7 @@ def settle_run(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _allowed(request: HttpRequest, permission: str) -> None:
-    if not (request.user.has_perm(permission) and request.user.has_perm("base.see_region")):
+    if not (request.user.has_perm(permission) and request.user.has_perm(SEE_REGION)):
         raise PermissionDenied
 
 

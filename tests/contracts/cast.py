@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from contracts.choices import SpendingStep
-from contracts.models import Contract, SpendingRoom
+from contracts.models import Contract, ContractVersion, SpendingRoom
 from contracts.services import decisions, details, spending
 from inkoop.base.models import User
 from tests.desk.cast import Region, person, region
@@ -89,3 +89,12 @@ def fill(found: Dossier) -> None:
         by=found.connie,
         today=found.today,
     )
+
+
+def change(number: str, **values: object) -> None:
+    """Other terms for a contract, as a later version."""
+    version = ContractVersion.objects.get(contract__number=number)
+    version.pk, version.row_number = None, 900 + int(number[1])
+    for name, value in values.items():
+        setattr(version, name, value)
+    version.save(force_insert=True)

@@ -292,3 +292,12 @@ def test_contract_without_terms_says_so(client):
     assert response.context["status"] == "vervallen"
     assert "Dit contract heeft nog geen vastgestelde voorwaarden." in response.content.decode()
     assert client.get(act(bare, "addendum")).status_code == 404
+
+
+def test_proposal_of_another_contract_or_none_is_not_found(client, found):
+    settle = reverse("admin:contract_settle", args=[found.contract.pk])
+    for number in ("", "abc", "999999"):
+        assert client.post(settle, {"voorstel": number, "doe": "vaststellen"}).status_code == 404
+    done = ContractDecision.objects.get().pk
+    assert client.post(settle, {"voorstel": done, "doe": "anders"}).status_code == 404
+    assert client.get(settle).status_code == 405

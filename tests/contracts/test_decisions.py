@@ -10,7 +10,7 @@ from contracts.choices import DecisionKind, ProcurementForm
 from contracts.models import Contract, ContractDecision, ContractVersion, ProductCode, Tariff
 from contracts.queries.status import current_version, terms_of, with_status
 from contracts.queries.terms import with_terms
-from contracts.rules.terms import Terms, status_of
+from contracts.rules.terms import Terms, notice_by, status_of
 from contracts.services import decisions
 from inkoop.base.models import Delivery
 from inkoop.base.signals import delivery_loaded
@@ -304,3 +304,15 @@ def test_figures_of_before_stay_and_those_of_after_know_the_decision(contract, c
     decisions.approve(decision=extend(contract, connie), by=carel, today=TODAY)
     assert known_at(date(2026, 3, 9), {}).fingerprint == before
     assert known_at(TODAY, {}).fingerprint != after
+
+
+@pytest.mark.parametrize(
+    "end", [date(2024, 2, 29), date(2025, 8, 31), date(2026, 12, 31), date(2027, 3, 30), None]
+)
+@pytest.mark.parametrize("months", [None, 0, 1, 3, 6, 14])
+def test_notice_day_in_sql_equals_the_rule(contract, end, months):
+    version = contract.versions.get()
+    version.pk, version.row_number, version.end, version.notice_months = None, 77, end, months
+    version.save(force_insert=True)
+    found = with_status(Contract.objects.all(), today=TODAY).get()
+    assert found.notice_by == notice_by(terms_of(version))
