@@ -2,6 +2,8 @@
 
 from django.db.models import TextChoices
 
+from contracts.rules import indexation, spending, terms
+
 
 class ProcurementForm(TextChoices):
     OPEN_HOUSE = "open_house", "open house"
@@ -13,6 +15,77 @@ class Funding(TextChoices):
     EFFORT = "inspanningsgericht", "inspanningsgericht"
     OUTPUT = "outputgericht", "outputgericht"
     TASK = "taakgericht", "taakgericht"
+
+
+class ContractStatus(TextChoices):
+    """Follows from dates and decisions only (rules.terms.status_of)."""
+
+    CONCEPT = terms.CONCEPT, "concept"
+    PLANNED = terms.PLANNED, "toekomstig"
+    RUNNING = terms.RUNNING, "lopend"
+    ENDING = terms.ENDING, "opgezegd"
+    ENDED = terms.ENDED, "afgelopen"
+    CANCELLED = terms.CANCELLED, "vervallen"
+
+
+class DecisionKind(TextChoices):
+    CONCLUDE = "aangaan", "aangaan"
+    EXTEND = "verlenging", "verlenging"
+    ADDENDUM = "addendum", "addendum"
+    NOTICE = "opzegging", "opzegging"
+    DISSOLVE = "ontbinding", "ontbinding"
+
+
+class ProposalState(TextChoices):
+    """What one person proposes, another one settles."""
+
+    PROPOSED = "voorstel", "voorstel"
+    APPROVED = "vastgesteld", "vastgesteld"
+    REJECTED = "afgewezen", "afgewezen"
+    WITHDRAWN = "ingetrokken", "ingetrokken"
+
+
+class IndexMethod(TextChoices):
+    """How the correction for a forecast that proved wrong is worked out."""
+
+    ADDITIVE = indexation.ADDITIVE, "additief: definitief - voorlopig"
+    MULTIPLICATIVE = (
+        indexation.MULTIPLICATIVE,
+        "multiplicatief: (1 + definitief) / (1 + voorlopig) - 1",
+    )
+
+
+class IndexName(TextChoices):
+    OVA = "OVA", "OVA (loonkosten)"
+    PPC = "PPC", "PPC (prijs particuliere consumptie)"
+
+
+class SpendingStep(TextChoices):
+    """From 70 % of the spending room to payments stopped."""
+
+    REACHED = spending.REACHED, "drempel bereikt"
+    NOTIFIED = spending.NOTIFIED, "schriftelijke melding aan de aanbieder"
+    DISCUSSED = spending.DISCUSSED, "overleg met de aanbieder"
+    AGREED = spending.AGREED, "afspraak of besluit"
+    FULL = spending.FULL, "ruimte geheel gedeclareerd"
+    RED = spending.RED, "op rood: niet betaalbaar zonder addendum"
+    ANNOUNCED = spending.ANNOUNCED, "bericht aan gemeenten en verwijzers"
+
+
+class DeadlineKind(TextChoices):
+    END = "einde", "einde van het contract"
+    NOTICE = "opzeggen", "laatste dag om op te zeggen"
+    OPTION = "optie", "besluit over verlenging"
+    EVALUATION = "evaluatie", "evaluatie"
+    SPENDING = "plafond", "stap bij een bestedingsplafond"
+    INSTALMENT = "termijnbetaling", "termijn van een vast bedrag"
+    EVIDENCE = "bewijsstuk", "bewijsstuk verloopt"
+    MILESTONE = "mijlpaal", "mijlpaal van een procedure"
+
+
+class DeadlineState(TextChoices):
+    DONE = "gedaan", "gedaan"
+    DISMISSED = "vervallen", "vervallen"
 
 
 class Unit(TextChoices):

@@ -16,5 +16,6 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour="2", minute="45"),
     },
     "exchange-resume": {"task": "exchange.resume_uploads", "schedule": crontab(minute="*/5")},
+    "contracts-daily": {"task": "contracts.watch_daily", "schedule": crontab(hour="6", minute="30")},
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

@@ -212,6 +212,26 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/Amsterdam"
 
+# Who buys: the name and, when it has one, the organisation number under which contracts are published.
+ORGANISATION_NAME = get_env("ORGANISATION_NAME", hint="", default="Jeugdhulpregio")
+ORGANISATION_ID = os.environ.get("ORGANISATION_ID", "")
+# Given out by the Open Contracting Partnership; this one is nobody's.
+OCDS_PREFIX = get_env("OCDS_PREFIX", hint="", default="ocds-000000")
+
+# --- Mail -------------------------------------------------------------------------------------
+
+# Where links in mails lead to.
+SITE_URL = get_env("SITE_URL", hint="", default="http://localhost:8000").rstrip("/")
+DEFAULT_FROM_EMAIL = get_env("MAIL_FROM", hint="", default="inkoop@localhost")
+# Without a server a mail goes to the log of the process.
+EMAIL_HOST = os.environ.get("MAIL_HOST", "")
+EMAIL_PORT = int(get_env("MAIL_PORT", hint="", default="587"))
+EMAIL_HOST_USER = os.environ.get("MAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("MAIL_PASSWORD", "")
+EMAIL_USE_TLS = get_env_bool("MAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if EMAIL_HOST else 'console'}.EmailBackend"
+
 # --- Language and time ------------------------------------------------------------------------
 
 LANGUAGE_CODE = "nl"

@@ -10,7 +10,11 @@ from django.core.cache import cache
 CHROMIUM = Path("/usr/bin/chromium")
 RAN = ("passed", "failed", "error", "xfailed", "xpassed")
 NOT_RUN = ("skipped",)
-COUNTED = {"browser": "Browsertests", "ijw_reference": "iJw-referentietests"}
+COUNTED = {
+    "browser": "Browsertests",
+    "ijw_reference": "iJw-referentietests",
+    "ocds_reference": "OCDS-referentietests",
+}
 
 
 def pytest_configure():

@@ -1,71 +1,162 @@
 """Contracts and tariffs."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ChangeList
+from django.core.exceptions import PermissionDenied
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
 
+from contracts.admin import bulk, register
+from contracts.admin import contract_actions as acts
+from contracts.admin.contract_page import contract_context
+from contracts.admin.documents import document_view
+from contracts.admin.filters import (
+    EndsWithinFilter,
+    FormFilter,
+    PlaceFilter,
+    ProviderSegmentFilter,
+    ResponsibleFilter,
+    StatusFilter,
+)
+from contracts.admin.portfolio import portfolio_context, status_totals
 from contracts.choices import ProcurementForm
-from contracts.models import Contract, ContractVersion, Tariff
-from contracts.queries.terms import tariffs_on, with_terms
-from contracts.rules.periods import add_months
-from inkoop.base import dutch
-from inkoop.base.admin.bases import FactAdmin, FactInline, GrowingFactAdmin, euro_column
+from contracts.models import Contract, Tariff
+from contracts.queries.deadlines import whose
+from contracts.queries.status import with_status
+from contracts.queries.terms import tariffs_on
+from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, euro_column
 from providers.admin import AgbFilter
-
-SOON_IN_MONTHS = 9
-
-
-class VersionInline(FactInline):
-    model = ContractVersion
-    fields = ["received_on", "form", "begin", "end", "options", "notice_months"]
-    ordering = ["-received_on", "-id"]
-    verbose_name_plural = "voorwaarden, nieuwste eerst"
-
-
-class FormFilter(admin.SimpleListFilter):
-    title = "inkoopvorm"
-    parameter_name = "vorm"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [(str(value), str(label)) for value, label in ProcurementForm.choices]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(form=self.value()) if self.value() else queryset
-
-
-class TermFilter(admin.SimpleListFilter):
-    title = "looptijd"
-    parameter_name = "loopt"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
-        return [
-            ("ja", "loopt nu"),
-            ("af", f"eindigt binnen {SOON_IN_MONTHS} maanden"),
-            ("nee", "afgelopen"),
-        ]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
-        today = timezone.localdate()
-        soon = add_months(today, SOON_IN_MONTHS)
-        running = Q(begin__lte=today) & (Q(end=None) | Q(end__gte=today))
-        chosen = {"ja": running, "af": Q(end__gte=today, end__lte=soon), "nee": Q(end__lt=today)}
-        return queryset.filter(chosen.get(self.value() or "", Q()))
 
 
 @admin.register(Contract)
 class ContractAdmin(FactAdmin):
-    list_display = ["number", "provider", "form_name", "begin_on", "end_on", "options_left", "notice"]
-    list_select_related = ["provider"]
-    list_filter = [TermFilter, FormFilter]
+    list_display = [
+        "number",
+        "provider",
+        "state",
+        "form_name",
+        "begin_on",
+        "end_on",
+        "options_left",
+        "give_notice_by",
+        "whose",
+    ]
+    list_select_related = ["provider__account_holder", "responsible"]
+    list_filter = [
+        StatusFilter,
+        EndsWithinFilter,
+        FormFilter,
+        ProviderSegmentFilter,
+        PlaceFilter,
+        ResponsibleFilter,
+        AgbFilter,
+    ]
     list_per_page = 50
     search_fields = ["number", "provider__name", "provider__agb"]
     search_help_text = "Zoek op contractnummer, naam of AGB-code van de aanbieder."
     show_full_result_count = False
-    inlines = [VersionInline]
+    change_list_template = "contracts/change_list.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_terms(super().get_queryset(request), as_of=timezone.localdate())
+        return with_status(super().get_queryset(request), today=timezone.localdate())
+
+    def get_urls(self) -> list[URLPattern]:
+        def page(route: str, view: Callable[..., HttpResponseBase], name: str) -> URLPattern:
+            return path(route, self.admin_site.admin_view(view), name=name)
+
+        return [
+            page("<int:pk>/doe/<slug:name>/", acts.act_on_contract, "contract_act"),
+            page("<int:pk>/voorstel/", require_POST(acts.settle), "contract_settle"),
+            page("<int:pk>/termijn/<int:instalment>/", acts.pay, "contract_pay"),
+            page("<int:pk>/plafond/<int:room>/<slug:step>/", acts.take_step, "contract_step"),
+            page("<int:pk>/document/<int:document>/", document_view, "contract_document"),
+            page("inlezen/", register.import_page, "contract_import"),
+            page("portefeuille/", self.portfolio_view, "contract_portfolio"),
+            path(
+                "register.<str:kind>",
+                self.admin_site.admin_view(self.register_view),
+                name="contract_register",
+            ),
+            *super().get_urls(),
+        ]
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Those that the person may do."""
+        return {
+            act.name: (bulk.action(act), act.name, act.title)
+            for act in bulk.BULK_ACTS.values()
+            if request.user.has_perm(act.permission)
+        }
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        response = super().changelist_view(request, {"query": query, **(extra_context or {})})
+        if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
+            response.context_data["totals"] = status_totals(response.context_data["cl"].queryset)
+        return response
+
+    def register_view(self, request: HttpRequest, kind: str) -> HttpResponse:
+        """The list as it is filtered, as a file."""
+        if kind not in register.KINDS:
+            raise Http404
+        changes = self._filtered(request)
+        if isinstance(changes, HttpResponse):
+            return changes
+        return register.register_file(request, changes.queryset, kind)
+
+    def portfolio_view(self, request: HttpRequest) -> HttpResponse:
+        """All contracts that run or are to begin by their end, with the filters of the list."""
+        changes = self._filtered(request)
+        if isinstance(changes, HttpResponse):
+            return changes
+        query = f"?{request.GET.urlencode()}" if request.GET else ""
+        context = {
+            **self.admin_site.each_context(request),
+            "cl": changes,
+            "query": query,
+            **portfolio_context(changes.queryset),
+        }
+        return TemplateResponse(request, "contracts/portfolio.html", context)
+
+    def _filtered(self, request: HttpRequest) -> ChangeList | HttpResponse:
+        """The list with its filters; back to the bare page when a filter cannot be understood."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        try:
+            return self.get_changelist_instance(request)
+        except IncorrectLookupParameters:
+            return HttpResponseRedirect(request.path)
+
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        return bool(request.user.has_perm("contracts.add_contractdecision"))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        return acts.add_contract(request)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        related = ("provider__account_holder", "responsible", "predecessor")
+        visible = Contract.objects.visible_to(request.user).select_related(*related)
+        contract = get_object_or_404(visible, pk=object_id)
+        context = {**self.admin_site.each_context(request), **contract_context(request, contract)}
+        return TemplateResponse(request, "contracts/contract.html", context)
 
     @admin.display(description="inkoopvorm", ordering="form")
     def form_name(self, contract: Contract) -> str:
@@ -83,10 +174,22 @@ class ContractAdmin(FactAdmin):
     def options_left(self, contract: Contract) -> str:
         return contract.options or "geen"  # type: ignore[attr-defined]  # annotated
 
-    @admin.display(description="opzegtermijn")
-    def notice(self, contract: Contract) -> str:
-        months = contract.notice_months  # type: ignore[attr-defined]  # annotated
-        return "geen" if months is None else dutch.counted(months, "maand", "maanden")
+    @admin.display(description="status", ordering="status")
+    def state(self, contract: Contract) -> SafeString:
+        status: str = contract.status  # type: ignore[attr-defined]  # annotated
+        mark = format_html('<span class="state state-{0}">{0}</span>', status)
+        if contract.has_proposal:  # type: ignore[attr-defined]  # annotated
+            return format_html('{} <span class="state state-wacht">voorstel</span>', mark)
+        return mark
+
+    @admin.display(description="opzeggen uiterlijk", ordering="notice_by")
+    def give_notice_by(self, contract: Contract) -> object:
+        return contract.notice_by  # type: ignore[attr-defined]  # annotated
+
+    @admin.display(description="verantwoordelijke")
+    def whose(self, contract: Contract) -> str:
+        found = whose(contract)
+        return (found.get_full_name() or found.username) if found else "niemand"
 
 
 class CurrentTariffFilter(admin.SimpleListFilter):

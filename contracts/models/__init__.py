@@ -16,7 +16,9 @@ from contracts.models.catalogue import (
     StandardCode,
 )
 from contracts.models.contracts import Contract, ContractVersion, Tariff
+from contracts.models.deadlines import CalendarKey, DeadlineAlert, DeadlineMark
 from contracts.models.declarations import Declaration, DeclarationLine, RefusedLine
+from contracts.models.indexation import IndexationLine, IndexationRun, IndexComponent, IndexPublication
 from contracts.models.procedures import (
     Answer,
     Application,
@@ -37,6 +39,8 @@ from contracts.models.procedures import (
     Verdict,
 )
 from contracts.models.requests import CareRequest, RequestDecision, RequestedProduct
+from contracts.models.spending import SpendingRoom, SpendingRoomVersion, SpendingStepTaken
+from contracts.models.terms import ContractDecision, ContractDocument, DocumentContent, Instalment, LumpSum
 
 __all__ = [
     "Allocation",
@@ -45,25 +49,37 @@ __all__ = [
     "Application",
     "Assessment",
     "Assessor",
+    "CalendarKey",
     "CareRequest",
     "CareStart",
     "CareStop",
     "Client",
     "Consensus",
     "Contract",
+    "ContractDecision",
+    "ContractDocument",
     "ContractVersion",
     "Criterion",
+    "DeadlineAlert",
+    "DeadlineMark",
     "Decision",
     "Declaration",
     "DeclarationLine",
+    "DocumentContent",
     "EntryWindow",
     "Ibp",
     "IbpLink",
     "IbpVersion",
+    "IndexComponent",
+    "IndexPublication",
+    "IndexationLine",
+    "IndexationRun",
+    "Instalment",
     "Judgement",
     "Letter",
     "Lot",
     "LotProduct",
+    "LumpSum",
     "Milestone",
     "MunicipalExclusion",
     "Procedure",
@@ -75,6 +91,9 @@ __all__ = [
     "Requirement",
     "Score",
     "Shortage",
+    "SpendingRoom",
+    "SpendingRoomVersion",
+    "SpendingStepTaken",
     "StandardCode",
     "Tariff",
     "Verdict",

@@ -1,6 +1,8 @@
 """Contracts and their tariffs. A new delivery of the same contract or tariff is a new version."""
 
 import pghistory
+import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
@@ -17,6 +19,24 @@ from providers.models import Provider
 class Contract(models.Model):
     number = models.CharField("contractnummer", max_length=40, unique=True)
     provider = models.ForeignKey(Provider, models.PROTECT, related_name="contracts", verbose_name="aanbieder")
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="voorganger",
+    )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="contracts",
+        verbose_name="verantwoordelijke",
+        help_text="Leeg: de accounthouder van de aanbieder.",
+    )
+    evaluate_on = models.DateField("evaluatie op", null=True, blank=True)
 
     objects = VisibleQuerySet.as_manager()
 
@@ -24,6 +44,12 @@ class Contract(models.Model):
         verbose_name = "contract"
         verbose_name_plural = "contracten"
         ordering = ["number"]
+        constraints = [
+            models.CheckConstraint(
+                name="contract_is_not_its_own_predecessor",
+                condition=Q(predecessor__isnull=True) | ~Q(predecessor=F("id")),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.number
@@ -55,6 +81,12 @@ class ContractVersion(Received):
                 name="contract_end_not_before_begin", condition=Q(end__isnull=True) | Q(end__gte=F("begin"))
             ),
             models.UniqueConstraint(name="contract_once_per_row", fields=["delivery", "row_number"]),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="terms_append_only",
+                operation=pgtrigger.Update | pgtrigger.Delete,
+            )
         ]
 
     def __str__(self) -> str:
@@ -104,6 +136,15 @@ class Tariff(Received):
                 ],
                 condition=Q(superseded_on__isnull=True),
             ),
+        ]
+        triggers = [
+            pgtrigger.Protect(
+                name="agreed_price_stays",
+                operation=pgtrigger.UpdateOf(
+                    "contract_id", "product_code_id", "begin", "end", "cents", "unit"
+                )
+                | pgtrigger.Delete,
+            )
         ]
 
     def __str__(self) -> str:

@@ -96,6 +96,9 @@ class Delivery(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="aangeleverd door"
     )
     is_trial = models.BooleanField("proefdraaien", default=False)
+    is_decision = models.BooleanField(
+        "besluit", default=False, help_text="Door mensen vastgesteld; er hoort geen bestand bij."
+    )
     rows_read = models.PositiveIntegerField(
         "rijen gelezen", default=0, help_text="Voortgang tijdens het laden."
     )

@@ -82,6 +82,24 @@ _LISTED = (
     Definition(
         "large_share", Decimal("0.8"), "aandeel", "De volgende aanbieders tot dit deel zijn groot (voorstel)."
     ),
+    Definition(
+        "room_warning",
+        Decimal("0.7"),
+        "aandeel",
+        "Vanaf deze benutting van een bestedingsruimte volgt een melding.",
+    ),
+    Definition(
+        "room_step_days", Decimal(14), "dagen", "Tijd voor elke volgende stap bij een bestedingsruimte."
+    ),
+    Definition(
+        "option_months",
+        Decimal(6),
+        "maanden",
+        "Zo lang voor het einde is besloten of een contract wordt verlengd.",
+    ),
+    Definition("alert_first", Decimal(9), "maanden", "Eerste herinnering, zo lang voor een termijn."),
+    Definition("alert_second", Decimal(6), "maanden", "Tweede herinnering, zo lang voor een termijn."),
+    Definition("alert_third", Decimal(3), "maanden", "Derde herinnering, zo lang voor een termijn."),
 )
 DEFINITIONS = {definition.name: definition for definition in _LISTED}
 

@@ -5,6 +5,9 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from psycopg import Cursor
 
+LOCK_ONE_LOAD = 8202
+"""Advisory lock of who writes facts: one delivery, or one decision that comes into force, at a time."""
+
 
 def one_value(cursor: Cursor | CursorWrapper) -> Any:
     """The value of a query that gives one row of one column, such as a count."""

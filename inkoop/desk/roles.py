@@ -16,6 +16,25 @@ LOOK_AROUND = Q(codename="see_region") | (
     & ~Q(codename__in=["view_user", "view_clientread"])
 )
 
+# What is decided about contracts; who proposed something does not settle it, whatever the role.
+CONTRACTING = Q(
+    content_type__app_label="contracts",
+    codename__in=[
+        "add_contractdecision",
+        "change_contractdecision",
+        "change_contract",
+        "add_contractdocument",
+        "add_lumpsum",
+        "change_instalment",
+        "add_spendingroom",
+        "add_spendingsteptaken",
+        "add_deadlinemark",
+        "add_indexpublication",
+        "add_indexationrun",
+        "change_indexationrun",
+    ],
+)
+
 PROCUREMENT = (
     "procedure",
     "entrywindow",
@@ -48,6 +67,7 @@ ROLES = {
     | MAKE_PROCEDURES
     | KEEP_REGISTER
     | KEEP_CATALOGUE
+    | CONTRACTING
     | Q(
         codename__in=["add_provider", "change_provider", "add_parameter", "add_localrule", "change_localrule"]
     )

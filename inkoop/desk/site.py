@@ -12,6 +12,8 @@ from django.utils.text import slugify
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
 FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segmenten"
 MASTER_DATA = "stamgegevens"
+OVERVIEW, PER_MUNICIPALITY, DEADLINES = "vergelijken", "gemeenten", "termijnen"
+INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -22,11 +24,10 @@ MENU = {
         "providers.subcontracting",
         "providers.location",
         "providers.contact",
-        "contracts.contract",
-        "contracts.tariff",
         "kpis.signal",
         "kpis.indicatorvalue",
     ],
+    "Contracten": ["contracts.contract", PORTFOLIO, DEADLINES, "contracts.tariff", INDEXATION],
     "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
     "Berichten": ["exchange.message", "exchange.localrule"],
     "Aanleveringen": [
@@ -63,6 +64,7 @@ class DeskSite(admin.AdminSite):
     site_url = None
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        from contracts.admin import deadlines, indexation  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             ibp,
             masterdata,
@@ -98,8 +100,19 @@ class DeskSite(admin.AdminSite):
             path("minder-producten/", products.proposals_page, name="product_proposals"),
             path("brief/<int:pk>/", applications.letter_file, name="letter_file"),
             path("bewijs/<int:pk>/", applications.evidence_file, name="evidence_file"),
+            path("indexatie/", indexation.indexation_page, name="indexation_page"),
+            path("indexatie/cijfers/", indexation.publish_page, name="indexation_publish"),
+            path("indexatie/voorstel/", indexation.propose_page, name="indexation_propose"),
+            path("indexatie/<int:pk>/", indexation.run_page, name="indexation_run"),
+            path("indexatie/<int:pk>/tarieven.csv", indexation.run_file, name="indexation_file"),
+            path("indexatie/<int:pk>/besluit/", indexation.settle_run, name="indexation_settle"),
+            path("termijnen/", deadlines.deadlines_page, name="deadlines_page"),
+            path("termijnen/agenda.ics", deadlines.calendar_file, name="deadlines_calendar"),
+            path("termijnen/agenda-adres/", deadlines.calendar_key, name="calendar_key"),
         ]
-        return [self._guarded(page) for page in pages] + super().get_urls()
+        # a calendar program cannot sign in; the secret in the address is all it has
+        feed = path("agenda/<str:key>.ics", deadlines.calendar_feed, name="calendar_feed")
+        return [feed, *(self._guarded(page) for page in pages), *super().get_urls()]
 
     def _guarded(self, page: URLPattern) -> URLPattern:
         page.callback = self.admin_view(page.callback)
@@ -123,6 +136,9 @@ class DeskSite(admin.AdminSite):
             models[SEGMENTS] = _entry("Segmenten voorstellen", reverse("admin:segments_page"))
             models[USE] = _entry("Onvoldoende inzet", reverse("admin:use_page"))
             models[FEWER] = _entry("Minder producten", reverse("admin:product_proposals"))
+            models[PORTFOLIO] = _entry("Portefeuille", reverse("admin:contract_portfolio"))
+            models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
+            models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))

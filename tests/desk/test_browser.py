@@ -2,6 +2,8 @@
 strict policy that forbids code and style in the page.
 """
 
+from datetime import date
+from decimal import Decimal
 from itertools import product
 
 import pytest
@@ -12,8 +14,13 @@ from django.urls import reverse
 from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
-from contracts.models import ProductCategory, StandardCode
+from contracts.admin.contract_actions import ACTS
+from contracts.choices import IndexMethod
+from contracts.models import Contract, ProductCategory, StandardCode
+from contracts.rules.indexation import Component
+from contracts.services import decisions, indexation
 from tests.conftest import CHROMIUM
+from tests.contracts.cast import dossier
 from tests.desk.cast import make_delivery, person, region
 
 pytestmark = pytest.mark.browser
@@ -61,11 +68,48 @@ def site(chromium, committed):
     """A site with a region in it."""
     person("beheer", superuser=True)
     made = region(2)
+    made.dossier = dossier(made)
+    made.run = indexation_run(made.dossier)
+    open_proposal(made)
     made.loading = make_delivery("groot.csv", status="bezig", rows_total=1000, rows_read=250)
     server = LiveServer("localhost")
     made.url = server.url
     yield made
     server.stop()
+
+
+def indexation_run(found):
+    publication = indexation.publish_index(
+        year=found.today.year + 1,
+        version="proef",
+        method=IndexMethod.ADDITIVE,
+        decimals=3,
+        source="",
+        components=[
+            Component("OVA", Decimal("0.9"), Decimal("4.94"), Decimal("6.00"), Decimal("4.18")),
+            Component("PPC", Decimal("0.1"), Decimal("2.51"), Decimal("3.10"), Decimal("1.82")),
+        ],
+        by=found.connie,
+    )
+    return indexation.propose_indexation(
+        publication=publication,
+        effective_on=date(found.today.year + 1, 1, 1),
+        reason="Jaarlijks.",
+        by=found.connie,
+        today=found.today,
+    )
+
+
+def open_proposal(made):
+    found = made.dossier
+    made.proposed = Contract.objects.get(number="C1")
+    decisions.propose_extension(
+        contract=made.proposed,
+        reason="Goede resultaten.",
+        decided_on=found.today,
+        by=found.connie,
+        today=found.today,
+    )
 
 
 @pytest.fixture
@@ -151,6 +195,16 @@ def pages_of(site):
         reverse("admin:providers_provider_change", args=[provider.pk]),
         reverse("admin:contracts_allocation_change", args=[site.allocations[0].pk]),
         reverse("admin:contracts_contract_change", args=[provider.contracts.get().pk]),
+        reverse("admin:contracts_contract_change", args=[site.proposed.pk]),
+        reverse("admin:contracts_contract_add"),
+        *(reverse("admin:contract_act", args=[provider.contracts.get().pk, name]) for name in ACTS),
+        reverse("admin:contract_portfolio"),
+        reverse("admin:contract_import"),
+        reverse("admin:deadlines_page"),
+        reverse("admin:indexation_page"),
+        reverse("admin:indexation_publish"),
+        reverse("admin:indexation_propose"),
+        reverse("admin:indexation_run", args=[site.run.pk]),
         reverse("admin:kpis_computation_change", args=[site.ibps.pk]),
         *(reverse(f"admin:{name}_changelist") for name in lists),
     ]
@@ -159,9 +213,13 @@ def pages_of(site):
 def faults_of(page, url):
     """What is wrong with a page, looked at in every width and in light and dark."""
     response = page.goto(url)
+    return ([f"status {response.status}"] if not response.ok else []) + faults_here(page)
+
+
+def faults_here(page):
+    """The same for the page that is shown."""
     page.wait_for_load_state("load")
-    faults = [f"status {response.status}"] if not response.ok else []
-    faults += page.complaints
+    faults = list(page.complaints)
     page.evaluate(AXE)
     for width, scheme in product(WIDTHS, SCHEMES):
         page.set_viewport_size({"width": width, "height": 900})
@@ -169,6 +227,7 @@ def faults_of(page, url):
         if too_wide := page.evaluate(OVERFLOW):
             faults.append(f"{width}: {too_wide} px te breed")
         faults += [f"{width} {scheme}: {barrier}" for barrier in page.evaluate(RUN_AXE, RULES[scheme])]
+    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
     page.complaints.clear()
     return faults
 
@@ -222,6 +281,55 @@ def test_work_can_be_done_without_scripts(page_at, site):
     assert page.get_by_role("link", name="Zorggroep 1").count() == 12
     page.goto(site.url + reverse("admin:base_delivery_change", args=[site.loading.pk]))
     assert page.get_by_role("link", name="Nu bijwerken").is_visible()
+
+
+def test_acts_on_several_contracts_are_shown_before_they_are_done(page_at, site):
+    page = page_at(1280, "light")
+    log_in(page, site)
+    faults = {}
+    steps = {
+        "verlengen": lambda: choose(page, site, "contracts_contract_changelist", "Verlenging voorstellen"),
+        "termijnen": lambda: handle_deadlines(page, site),
+        "inlezen": lambda: read_register(page, site),
+    }
+    for name, go in steps.items():
+        go()
+        faults[name] = faults_here(page)
+    assert {name: found for name, found in faults.items() if found} == {}
+
+
+def choose(page, site, name, act):
+    page.goto(site.url + reverse(f"admin:{name}"))
+    for box in page.locator("input.action-select").all():
+        box.check()
+    page.locator("select[name=action]").select_option(label=act)
+    page.get_by_role("button", name="Uitvoeren").click()
+    page.get_by_text("Er is nog niets gewijzigd.").wait_for()
+
+
+def handle_deadlines(page, site):
+    page.goto(site.url + reverse("admin:deadlines_page") + "?binnen=")
+    page.get_by_label("Kies: Evaluatie van contract C0.").check()
+    page.get_by_role("button", name="Aangevinkte termijnen afhandelen").click()
+    page.get_by_role("heading", name="1 termijn afhandelen").wait_for()
+
+
+def read_register(page, site):
+    page.goto(site.url + reverse("admin:contract_import"))
+    text = "contractnummer;agb;begin;eind\nC0;99000000;2024-01-01;2029-12-31\nC7;12345678;morgen;"
+    file = {"name": "register.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_label("Bestand").set_input_files(file)
+    page.get_by_role("button", name="Bekijken wat er verandert").click()
+    page.get_by_text("AGB-code ‘12345678’ is niet bekend.").wait_for()
+
+
+def test_extension_is_approved_without_scripts(page_at, site):
+    page = page_at(360, "light", scripts=False)
+    log_in(page, site)
+    page.goto(site.url + reverse("admin:contracts_contract_change", args=[site.proposed.pk]))
+    page.get_by_role("button", name="Vaststellen").click()
+    assert page.get_by_text("Vastgesteld: de voorwaarden gelden vanaf vandaag.").is_visible()
+    assert page.get_by_text("1-1-2024 t/m 31-12-2027").first.is_visible()
 
 
 def test_keyboard_reaches_the_content_first(page_at, site):

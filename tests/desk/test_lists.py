@@ -25,7 +25,7 @@ QUERIES = {
     "contracts.allocationversion": 4,
     "contracts.carerequest": 4,
     "contracts.client": 4,
-    "contracts.contract": 4,
+    "contracts.contract": 6,
     "contracts.declaration": 3,
     "contracts.declarationline": 4,
     "contracts.ibp": 5,
@@ -109,7 +109,7 @@ def test_page_asks_as_many_queries_for_three_versions_as_for_one(client, django_
     pages = {
         reverse("admin:contracts_allocation_change", args=[made.allocations[0].pk]): 9,
         reverse("admin:contracts_carerequest_change", args=[CareRequest.objects.get().pk]): 10,
-        reverse("admin:contracts_contract_change", args=[Tariff.objects.get().contract_id]): 5,
+        reverse("admin:contracts_contract_change", args=[Tariff.objects.get().contract_id]): 29,
     }
     for url, queries in pages.items():
         client.get(url)
@@ -216,7 +216,8 @@ def test_auditor_sees_who_looked_at_client_data(client):
         ("contracts.ibp", "q=IBP-2", ["IBP-2"]),
         ("contracts.client", "q=jeugdige-1", ["jeugdige-1"]),
         ("contracts.declaration", "q=D1-4", ["D1-4"]),
-        ("contracts.contract", "loopt=nee", []),
+        ("contracts.contract", "status=afgelopen", []),
+        ("contracts.contract", "status=lopend&agb=99000001&eindigt=nooit", []),
         ("providers.provider", "q=Zorggroep 1", ["Zorggroep 1 (99000001)"]),
         ("base.delivery", "q=kapot-2", ["kapot-2.csv (declaraties, 2025-01-10)"]),
     ],

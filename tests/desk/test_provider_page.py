@@ -68,9 +68,18 @@ def test_contract_shows_its_term_options_and_last_day_of_notice(looking):
 def test_tariffs_are_those_of_the_day_that_is_asked(looking):
     made = region()
     current = Tariff.objects.get()
-    Tariff.objects.filter(pk=current.pk).update(end=date(2025, 12, 31))
-    current.pk, current.begin, current.cents, current.row_number = None, date(2026, 1, 1), 8_000, 99
-    current.save(force_insert=True)
+    Tariff.objects.filter(pk=current.pk).update(superseded_on=current.received_on)
+    for row, changes in enumerate([{"end": date(2025, 12, 31)}, {"begin": date(2026, 1, 1), "cents": 8_000}]):
+        values = {"begin": current.begin, "end": None, "cents": current.cents} | changes
+        Tariff.objects.create(
+            contract=current.contract,
+            product_code=current.product_code,
+            unit=current.unit,
+            delivery=current.delivery,
+            row_number=90 + row,
+            received_on=current.received_on,
+            **values,
+        )
     url = page_of(made.providers[0])
     cents = {
         day: [row.cents for row in looking.get(f"{url}?op={day}").context["tariffs"]]

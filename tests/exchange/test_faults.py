@@ -16,6 +16,7 @@ from django.utils import timezone
 from contracts.models import DeclarationLine, RefusedLine
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery
+from inkoop.base.sql import LOCK_ONE_LOAD
 from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.services import receive, receiving, recover_broken_off
 from inkoop.exchange.services.receiving import BROKEN_OFF
@@ -118,7 +119,7 @@ def long_statement():
     """Other loads wait in their transaction, as they do in a statement that takes long."""
     beside = connection.copy()
     with beside.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [receiving.LOCK_ONE_LOAD])
+        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK_ONE_LOAD])
     try:
         yield
     finally:

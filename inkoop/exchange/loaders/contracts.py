@@ -5,6 +5,7 @@ from psycopg import Cursor
 from inkoop.base.models import Delivery
 from inkoop.base.sql import row_count
 from inkoop.exchange.loaders.counts import Counts
+from inkoop.exchange.loaders.decided import with_echo
 from inkoop.exchange.loaders.findings import SOUND, find, good_rows, refuse_malformed
 from inkoop.exchange.loaders.overlaps import NEWEST_VERSION, refuse_clashing_tariffs, refuse_clashing_terms
 
@@ -14,7 +15,8 @@ ENDS_BEFORE_BEGIN = """
 SELECT row_number, eind AS found, 'op of na ' || begin AS expected FROM stage WHERE NOT malformed AND eind < begin
 """
 
-CONTRACT_ROWS = """
+CONTRACT_ROWS = with_echo(
+    """
 SELECT s.row_number, s.contractnummer AS number, p.id AS provider_id, c.id AS contract_id,
        coalesce(s.inkoopvorm, 'open_house') AS form, s.begin, s.eind AS "end", coalesce(s.opties, '') AS options,
        s.opzegtermijn_maanden AS notice_months,
@@ -26,7 +28,15 @@ FROM stage s
 JOIN providers_provider p ON p.agb = s.agb
 LEFT JOIN contracts_contract c ON c.number = s.contractnummer
 WHERE NOT s.malformed
-"""
+""",
+    table="contracts_contractversion",
+    key="r.number",
+    facts='r.form, r.begin, r."end", r.options, r.notice_months, r.municipality_ids',
+    said="""
+SELECT t.delivery_id, ROW(t.form, t.begin, t."end", t.options, t.notice_months, t.municipality_ids)::text AS facts
+FROM contracts_contractversion t WHERE t.contract_id = r.contract_id ORDER BY t.received_on DESC, t.id DESC
+""",
+)
 
 # A contract stays with its provider: known before, or set by the first sound row of the file.
 OTHER_PROVIDER = f"""
@@ -56,6 +66,7 @@ FROM (
     SELECT *, lag(ROW(form, begin, "end", options, notice_months, municipality_ids)::text)
         OVER (PARTITION BY number ORDER BY row_number) AS before
     FROM good
+    WHERE NOT echo
 ) g
 JOIN contracts_contract c ON c.number = g.number
 LEFT JOIN ({NEWEST_VERSION}) v ON v.contract_id = c.id
@@ -145,14 +156,25 @@ def load_contracts(cursor: Cursor, delivery: Delivery) -> Counts:
     return _counts(cursor, accepted=cursor.rowcount, refused=refused)
 
 
-TARIFF_ROWS = """
+TARIFF_ROWS = with_echo(
+    """
 SELECT s.row_number, c.id AS contract_id, c.provider_id, pc.id AS product_code_id, s.begin, s.eind AS "end",
        s.tarief AS cents, s.eenheid AS unit
 FROM stage s
 JOIN contracts_contract c ON c.number = s.contractnummer
 JOIN contracts_productcode pc ON pc.code = s.productcode
 WHERE NOT s.malformed
-"""
+""",
+    table="contracts_tariff",
+    key="r.contract_id, r.product_code_id, r.begin",
+    facts='r."end", r.cents, r.unit',
+    said="""
+SELECT t.delivery_id, ROW(t."end", t.cents, t.unit)::text AS facts
+FROM contracts_tariff t
+WHERE t.contract_id = r.contract_id AND t.product_code_id = r.product_code_id AND t.begin = r.begin
+ORDER BY t.received_on DESC, t.id DESC
+""",
+)
 
 CURRENT_TARIFF = """
 contracts_tariff t ON t.contract_id = g.contract_id AND t.product_code_id = g.product_code_id AND t.begin = g.begin
@@ -168,6 +190,7 @@ FROM (
     SELECT *, lag(ROW("end", cents, unit)::text)
         OVER (PARTITION BY contract_id, product_code_id, begin ORDER BY row_number) AS before
     FROM good
+    WHERE NOT echo
 ) g
 LEFT JOIN {CURRENT_TARIFF}
 WHERE ROW(g."end", g.cents, g.unit)::text IS DISTINCT FROM coalesce(

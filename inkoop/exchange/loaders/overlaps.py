@@ -25,6 +25,7 @@ SELECT t.*, v.municipality_ids, t.days * daterange(v.begin, v."end", '[]') AS ag
 FROM (
     SELECT row_number, provider_id, contract_id, product_code_id, begin AS since, daterange(begin, "end", '[]') AS days
     FROM good
+    WHERE NOT echo
     UNION ALL
     SELECT 0, c.provider_id, t.contract_id, t.product_code_id, t.begin, daterange(t.begin, t."end", '[]')
     FROM contracts_tariff t JOIN contracts_contract c ON c.id = t.contract_id
@@ -69,7 +70,7 @@ END $$
 TERMS = f"""
 CREATE TEMP TABLE term ON COMMIT DROP AS
 SELECT row_number, number, provider_id, contract_id, daterange(begin, "end", '[]') AS days, municipality_ids
-FROM good WHERE contract_id IS NOT NULL
+FROM good WHERE contract_id IS NOT NULL AND NOT echo
 UNION ALL
 SELECT 0, c.number, c.provider_id, v.contract_id, daterange(v.begin, v."end", '[]'), v.municipality_ids
 FROM ({NEWEST_VERSION}) v JOIN contracts_contract c ON c.id = v.contract_id

@@ -21,7 +21,7 @@ from psycopg import Cursor
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Finding, User
 from inkoop.base.signals import delivery_loaded
-from inkoop.base.sql import one_value
+from inkoop.base.sql import LOCK_ONE_LOAD, one_value
 from inkoop.exchange.errors import BrokenFile
 from inkoop.exchange.ijw.sources import looks_like_messages
 from inkoop.exchange.ijw.tables import place_in_order
@@ -34,7 +34,6 @@ from inkoop.exchange.services.messages import RefusedMessage, keep_for_answer, l
 from inkoop.exchange.staging import Progress, check_header, detect_kind, listed, stage
 
 LOCK_FILE = 8201
-LOCK_ONE_LOAD = 8202
 BLOCK = 1 << 20
 TRIAL_FINDINGS = 10_000
 # The server ends the work of a process that died within a second, not only when its statement is done.
