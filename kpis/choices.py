@@ -11,6 +11,7 @@ class ComputationName(TextChoices):
     BEHAVIOUR = "declaratiegedrag", "declaratiegedrag"
     IBP = "ibp", "IBP's"
     MONTH_SERIES = "maandreeks", "maandreeks"
+    CHANGE = "verandering", "verandering van uitgaven"
 
 
 class ComputationStatus(TextChoices):
@@ -27,6 +28,15 @@ class Split(TextChoices):
     CATEGORY = "categorie", "productcategorie"
     PRODUCT_CODE = "productcode", "productcode"
     MUNICIPALITY = "gemeente", "gemeente"
+
+
+class ChangeDimension(TextChoices):
+    """Per what the change of spending is split; each row of it again per product."""
+
+    REGION = "regio", "hele regio"
+    MUNICIPALITY = "gemeente", "gemeente"
+    PROVIDER = "aanbieder", "aanbieder"
+    REFERRER = "verwijzer", "verwijzer"
 
 
 class FigureStatus(TextChoices):

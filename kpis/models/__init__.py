@@ -1,3 +1,4 @@
+from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
@@ -15,5 +16,6 @@ __all__ = [
     "MonthValue",
     "ReceivedMonth",
     "Signal",
+    "SpendingChange",
     "TotalsState",
 ]

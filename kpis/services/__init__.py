@@ -1,4 +1,4 @@
-from kpis.services.asked import Asked, WrongWindow, behaviour, ibps, month_series
+from kpis.services.asked import Asked, WrongWindow, behaviour, change, ibps, month_series
 from kpis.services.computing import ensure
 from kpis.services.current import compute_all, compute_behaviour, compute_ibps, compute_month_series
 from kpis.services.exporting import write_export
@@ -10,6 +10,7 @@ __all__ = [
     "Report",
     "WrongWindow",
     "behaviour",
+    "change",
     "compute_all",
     "compute_behaviour",
     "compute_ibps",

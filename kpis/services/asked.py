@@ -38,6 +38,12 @@ def behaviour(
     return Asked(ComputationName.BEHAVIOUR, peildatum, first, last, split)
 
 
+def change(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Verandering van uitgaven: the months of the later period; default those of declaratiegedrag."""
+    usual = behaviour(peildatum, first, last)
+    return Asked(ComputationName.CHANGE, peildatum, usual.first, usual.last)
+
+
 def ibps(peildatum: date) -> Asked:
     return Asked(ComputationName.IBP, peildatum)
 

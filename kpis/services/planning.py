@@ -8,6 +8,7 @@ from functools import partial
 from inkoop.base.parameters import values_at
 from kpis.choices import ComputationName, Split
 from kpis.queries.behaviour import Window, behaviour_steps, behaviour_values
+from kpis.queries.change import CHANGE_STEPS, change_values
 from kpis.queries.ibp import IBP_STEPS, ibp_values
 from kpis.queries.series import series_span, series_steps, series_values
 from kpis.queries.steps import Step, Values
@@ -33,6 +34,8 @@ def plan(asked: Asked) -> Plan:
         first, last = series_span(window, parameters)
         bring_totals_up_to_date(peildatum=window.peildatum, first=first, last=last)
         return partial(_series, window, parameters)
+    if asked.name == ComputationName.CHANGE:
+        return lambda: (CHANGE_STEPS, change_values(window))
     if asked.split == Split.NONE:
         bring_totals_up_to_date(peildatum=window.peildatum, first=window.first, last=window.last)
     return partial(_behaviour, window, asked.split, parameters)
