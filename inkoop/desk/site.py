@@ -10,6 +10,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
+CHANGE = "verandering"
 MENU = {
     "Aanbieders": [
         "providers.provider",
@@ -28,7 +29,7 @@ MENU = {
         "contracts.declarationline",
     ],
     "Toewijzingen": ["contracts.allocation", "contracts.allocationversion", "contracts.client"],
-    "Cijfers": [PER_MUNICIPALITY, "kpis.monthvalue", "kpis.computation"],
+    "Cijfers": [PER_MUNICIPALITY, CHANGE, "kpis.monthvalue", "kpis.computation"],
     "Basis": [
         "base.municipality",
         "base.team",
@@ -48,6 +49,7 @@ class DeskSite(admin.AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
+            change,
             ibp,
             municipalities,
             overview,
@@ -59,6 +61,7 @@ class DeskSite(admin.AdminSite):
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
+            path("verandering/", change.change_page, name="change_page"),
         ]
         return [self._guarded(page) for page in pages] + super().get_urls()
 
@@ -80,6 +83,7 @@ class DeskSite(admin.AdminSite):
         if "providers.provider" in models:
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
+            models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]
