@@ -12,6 +12,7 @@ class ComputationName(TextChoices):
     IBP = "ibp", "IBP's"
     MONTH_SERIES = "maandreeks", "maandreeks"
     CHANGE = "verandering", "verandering van uitgaven"
+    FLOW = "stromen", "in-, door- en uitstroom"
 
 
 class ComputationStatus(TextChoices):
@@ -37,6 +38,14 @@ class ChangeDimension(TextChoices):
     MUNICIPALITY = "gemeente", "gemeente"
     PROVIDER = "aanbieder", "aanbieder"
     REFERRER = "verwijzer", "verwijzer"
+
+
+class FlowScope(TextChoices):
+    """Of whom in-, through- and outflow are counted."""
+
+    REGION = "regio", "hele regio"
+    MUNICIPALITY = "gemeente", "gemeente"
+    PROVIDER = "aanbieder", "aanbieder"
 
 
 class FigureStatus(TextChoices):

@@ -5,7 +5,9 @@ from datetime import date
 from typing import Any
 
 from kpis.choices import ComputationName, Split
-from kpis.services import Asked, behaviour, change, ibps, month_series
+from kpis.services import Asked, behaviour, change, flow, ibps, month_series
+
+STEERING = {ComputationName.CHANGE.value: change, ComputationName.FLOW.value: flow}
 
 
 def day(text: str) -> date:
@@ -41,6 +43,6 @@ def asked(name: str, options: dict[str, Any], peildatum: date) -> Asked:
         return ibps(peildatum)
     if name == ComputationName.MONTH_SERIES:
         return month_series(peildatum, options["first"], options["last"])
-    if name == ComputationName.CHANGE:
-        return change(peildatum, options["first"], options["last"])
+    if name in STEERING:
+        return STEERING[name](peildatum, options["first"], options["last"])
     return behaviour(peildatum, options["first"], options["last"], Split(options["split"]))

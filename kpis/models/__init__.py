@@ -1,5 +1,6 @@
 from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
+from kpis.models.flows import FlowMonth, FlowOutcome, FlowTransition
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
 from kpis.models.months import MonthValue
@@ -10,6 +11,9 @@ __all__ = [
     "AllocationMonth",
     "BookedDay",
     "Computation",
+    "FlowMonth",
+    "FlowOutcome",
+    "FlowTransition",
     "IbpOverrunRate",
     "IbpStatus",
     "IndicatorValue",

@@ -1,4 +1,4 @@
-from kpis.services.asked import Asked, WrongWindow, behaviour, change, ibps, month_series
+from kpis.services.asked import Asked, WrongWindow, behaviour, change, flow, ibps, month_series
 from kpis.services.computing import ensure
 from kpis.services.current import (
     compute_all,
@@ -25,6 +25,7 @@ __all__ = [
     "compute_requested",
     "compute_steering",
     "ensure",
+    "flow",
     "forget_passed_computations",
     "ibps",
     "month_series",

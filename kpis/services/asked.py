@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from inkoop.base.dutch import month as written_month
 from inkoop.base.parameters import values_at
-from inkoop.base.periods import add_months, first_of_month, last_mature_month
+from inkoop.base.periods import add_months, first_of_month, last_mature_month, last_month_end
 from kpis.choices import ComputationName, Split
 from kpis.queries.known import first_service_month
 
@@ -42,6 +42,20 @@ def change(peildatum: date, first: date | None = None, last: date | None = None)
     """Verandering van uitgaven: the months of the later period; default those of declaratiegedrag."""
     usual = behaviour(peildatum, first, last)
     return Asked(ComputationName.CHANGE, peildatum, usual.first, usual.last)
+
+
+def flow(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """In-, door- en uitstroom: months that have passed; default the last 12 of them."""
+    newest = first_of_month(last_month_end(peildatum))
+    last = last or newest
+    first = first or add_months(last, 1 - int(values_at(peildatum)["window_months"]))
+    _check(first, last)
+    if last > newest:
+        raise WrongWindow(
+            f"De maand {written_month(last)} is op de peildatum nog niet voorbij. "
+            f"Kies een laatste maand tot en met {written_month(newest)}."
+        )
+    return Asked(ComputationName.FLOW, peildatum, first, last)
 
 
 def ibps(peildatum: date) -> Asked:

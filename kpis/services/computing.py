@@ -12,7 +12,17 @@ from inkoop.base.dutch import month as written_month
 from inkoop.base.models import User
 from inkoop.base.parameters import DEFINITIONS, values_at
 from kpis.choices import ComputationName, ComputationStatus
-from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, SpendingChange
+from kpis.models import (
+    Computation,
+    FlowMonth,
+    FlowOutcome,
+    FlowTransition,
+    IbpOverrunRate,
+    IbpStatus,
+    IndicatorValue,
+    MonthValue,
+    SpendingChange,
+)
 from kpis.queries.behaviour import Window
 from kpis.queries.known import Known, known_at
 from kpis.queries.steps import run_all
@@ -30,6 +40,7 @@ FIGURES = {
     ComputationName.IBP: (IbpStatus, IbpOverrunRate),
     ComputationName.MONTH_SERIES: (MonthValue,),
     ComputationName.CHANGE: (SpendingChange,),
+    ComputationName.FLOW: (FlowMonth, FlowTransition, FlowOutcome),
 }
 
 

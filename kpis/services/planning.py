@@ -9,6 +9,7 @@ from inkoop.base.parameters import values_at
 from kpis.choices import ComputationName, Split
 from kpis.queries.behaviour import Window, behaviour_steps, behaviour_values
 from kpis.queries.change import CHANGE_STEPS, change_values
+from kpis.queries.flow import FLOW_STEPS, flow_values
 from kpis.queries.ibp import IBP_STEPS, ibp_values
 from kpis.queries.series import series_span, series_steps, series_values
 from kpis.queries.steps import Step, Values
@@ -36,6 +37,8 @@ def plan(asked: Asked) -> Plan:
         return partial(_series, window, parameters)
     if asked.name == ComputationName.CHANGE:
         return lambda: (CHANGE_STEPS, change_values(window))
+    if asked.name == ComputationName.FLOW:
+        return lambda: (FLOW_STEPS, flow_values(window, parameters))
     if asked.split == Split.NONE:
         bring_totals_up_to_date(peildatum=window.peildatum, first=window.first, last=window.last)
     return partial(_behaviour, window, asked.split, parameters)

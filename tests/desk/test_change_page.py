@@ -109,13 +109,14 @@ def test_the_memo_tells_what_happened_to_whom_and_why():
     )
     assert memo(Told("Hele regio", whole, []), *NAMES) == [
         (
-            "De uitgaven zijn gestegen van €\xa09,4\xa0mln. in oktober 2023 t/m september 2024 naar €\xa011,3\xa0mln. in "
-            "oktober 2024 t/m september 2025 (+20,2%). Daarvan zijn in de eerste periode 1.362 unieke jeugdigen "
+            "De uitgaven zijn gestegen van €\xa09,4\xa0mln. in oktober 2023 t/m september 2024 naar €\xa011,3\xa0mln. "
+            "in oktober 2024 t/m september 2025 (+20,2%). Daarvan zijn in de eerste periode 1.362 unieke jeugdigen "
             "geholpen en in de tweede 1.389."
         ),
         (
-            "De stijging van €\xa01,9\xa0mln. komt vooral door meer volume per cliënt (+\u2060€\xa01,8\xa0mln.), verder "
-            "door meer cliënten (+\u2060€\xa0200.000). Dat werd gedempt door lagere prijzen (−\u2060€\xa0100.000)."
+            "De stijging van €\xa01,9\xa0mln. komt vooral door meer volume per cliënt (+\u2060€\xa01,8\xa0mln.), "
+            "verder door meer cliënten (+\u2060€\xa0200.000). Dat werd gedempt door lagere "
+            "prijzen (−\u2060€\xa0100.000)."
         ),
     ]
 
