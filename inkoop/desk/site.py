@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
-CHANGE = "verandering"
+CHANGE, FLOW = "verandering", "stromen"
 MENU = {
     "Aanbieders": [
         "providers.provider",
@@ -29,7 +29,7 @@ MENU = {
         "contracts.declarationline",
     ],
     "Toewijzingen": ["contracts.allocation", "contracts.allocationversion", "contracts.client"],
-    "Cijfers": [PER_MUNICIPALITY, CHANGE, "kpis.monthvalue", "kpis.computation"],
+    "Cijfers": [PER_MUNICIPALITY, CHANGE, FLOW, "kpis.monthvalue", "kpis.computation"],
     "Basis": [
         "base.municipality",
         "base.team",
@@ -50,6 +50,7 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             change,
+            flow,
             ibp,
             municipalities,
             overview,
@@ -62,6 +63,7 @@ class DeskSite(admin.AdminSite):
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
             path("verandering/", change.change_page, name="change_page"),
+            path("stromen/", flow.flow_page, name="flow_page"),
         ]
         return [self._guarded(page) for page in pages] + super().get_urls()
 
@@ -84,6 +86,7 @@ class DeskSite(admin.AdminSite):
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
             models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
+            models[FLOW] = _entry("In-, door- en uitstroom", reverse("admin:flow_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from kpis.rules import exact
 from kpis.rules.flow import ALL_FORMS, Scope, chosen_of, scopes, surroundings
@@ -24,7 +25,7 @@ class Wait:
 
 @dataclass(frozen=True, slots=True)
 class Waits:
-    """``median`` and ``p90`` in days; None without waits. ``*_is_least``: some who still wait count below it.
+    """``median`` and ``p90`` in days; None without waits. ``*_is_least``: some who still wait count at or below it.
 
     ``over`` of ``judged`` waited longer than the norm; who still waits less long is not judged yet.
     ``unknown``: no start was reported, but something was declared or the allocation has ended.
@@ -138,9 +139,9 @@ def waits_of(
         n=len(waits),
         waiting=sum(1 for wait in waits if wait.is_least),
         median=median,
-        median_is_least=has_least_below(waits, median),
+        median_is_least=is_least(waits, exact.HALF),
         p90=p90,
-        p90_is_least=has_least_below(waits, p90),
+        p90_is_least=is_least(waits, exact.NINE_TENTHS),
         over=over,
         judged=sum(1 for wait in waits if wait.days > norm or not wait.is_least),
         unknown=len(cohort) - len(waits),
@@ -160,6 +161,9 @@ def wait_of(facts: Known, one: Course) -> Wait | None:
     return Wait((facts.peildatum - issued).days, is_least=True)
 
 
-def has_least_below(waits: Sequence[Wait], percentile: Fraction | None) -> bool:
-    """True when somebody who still waits is counted at or below a percentile, so that it may be higher."""
-    return percentile is not None and any(wait.is_least and wait.days <= percentile for wait in waits)
+def is_least(waits: Sequence[Wait], share: Fraction) -> bool:
+    """True when somebody who still waits counts among the values behind a percentile, so that it may be higher."""
+    behind = sorted(waits, key=lambda wait: (wait.days, not wait.is_least))[
+        : ceil(share * (len(waits) - 1)) + 1
+    ]
+    return any(wait.is_least for wait in behind)

@@ -93,9 +93,8 @@ class Known:
         """The last day on which anything about an allocation was received."""
         days = [one.received_on for one in self.versions if (one.municipality, one.number) == key]
         days += [entry.line.received_on for entry in self.snapshot.lines_on.get(key, ())]
-        for message in (*self.snapshot.stops, *self.starts):
-            if (message.municipality, message.allocation) == key:
-                days.append(message.received_on)
+        messages: list[CareStop | CareStart] = [*self.snapshot.stops, *self.starts]
+        days += [one.received_on for one in messages if (one.municipality, one.allocation) == key]
         return max(days)
 
     def last_declared(self, key: AllocationKey) -> date | None:

@@ -36,6 +36,7 @@ summed AS (
         percentile_cont(0.5) WITHIN GROUP (ORDER BY wait) AS wait_median,
         percentile_cont(0.9) WITHIN GROUP (ORDER BY wait) AS wait_p90,
         min(wait) FILTER (WHERE is_least) AS least,
+        array_agg(wait ORDER BY wait) FILTER (WHERE wait IS NOT NULL) AS ordered,
         count(wait) FILTER (WHERE wait > %(wait_norm_days)s)::integer AS wait_over,
         count(wait) FILTER (WHERE wait > %(wait_norm_days)s OR NOT is_least)::integer AS wait_judged,
         count(*) FILTER (WHERE is_waited AND wait IS NULL)::integer AS wait_unknown
@@ -43,8 +44,9 @@ summed AS (
     GROUP BY 1, 2, 3
 )
 SELECT
-    s.*,
-    coalesce(least <= wait_median, false) AS wait_median_is_least,
-    coalesce(least <= wait_p90, false) AS wait_p90_is_least
-FROM summed s
+    scope, key, form, ended, days, median, long, imputed, running, silent, age, known, counted, stopped_by_client,
+    waits, waiting, wait_median, wait_p90, wait_over, wait_judged, wait_unknown,
+    coalesce(least <= ordered[ceil(0.5 * (waits - 1))::integer + 1], false) AS wait_median_is_least,
+    coalesce(least <= ordered[ceil(0.9 * (waits - 1))::integer + 1], false) AS wait_p90_is_least
+FROM summed
 WHERE ended + imputed + running + waits + wait_unknown > 0
