@@ -13,6 +13,7 @@ class ComputationName(TextChoices):
     MONTH_SERIES = "maandreeks", "maandreeks"
     CHANGE = "verandering", "verandering van uitgaven"
     FLOW = "stromen", "in-, door- en uitstroom"
+    FORECAST = "prognose", "prognose"
 
 
 class ComputationStatus(TextChoices):
@@ -46,6 +47,14 @@ class FlowScope(TextChoices):
     REGION = "regio", "hele regio"
     MUNICIPALITY = "gemeente", "gemeente"
     PROVIDER = "aanbieder", "aanbieder"
+
+
+class ForecastKind(TextChoices):
+    """How much of a month is known."""
+
+    MATURE = "rijp", "rijp"
+    NOWCAST = "geschat", "geschat: er komen nog declaraties"
+    TO_COME = "toekomst", "nog te komen"
 
 
 class FigureStatus(TextChoices):

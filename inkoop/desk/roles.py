@@ -17,7 +17,7 @@ LOOK_AROUND = Q(codename="see_region") | (
 )
 
 ROLES = {
-    CONTRACT_MANAGER: LOOK_AROUND | Q(codename__in=["change_provider", "add_parameter"]),
+    CONTRACT_MANAGER: LOOK_AROUND | Q(codename__in=["change_provider", "add_parameter", "add_budget"]),
     MESSAGE_MANAGER: LOOK_AROUND | Q(codename="add_delivery"),
     AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
 }

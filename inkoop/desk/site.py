@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
-CHANGE, FLOW = "verandering", "stromen"
+CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
 MENU = {
     "Aanbieders": [
         "providers.provider",
@@ -29,7 +29,15 @@ MENU = {
         "contracts.declarationline",
     ],
     "Toewijzingen": ["contracts.allocation", "contracts.allocationversion", "contracts.client"],
-    "Cijfers": [PER_MUNICIPALITY, CHANGE, FLOW, "kpis.monthvalue", "kpis.computation"],
+    "Cijfers": [
+        PER_MUNICIPALITY,
+        CHANGE,
+        FLOW,
+        FORECAST,
+        "kpis.budget",
+        "kpis.monthvalue",
+        "kpis.computation",
+    ],
     "Basis": [
         "base.municipality",
         "base.team",
@@ -51,6 +59,7 @@ class DeskSite(admin.AdminSite):
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             change,
             flow,
+            forecast,
             ibp,
             municipalities,
             overview,
@@ -64,6 +73,7 @@ class DeskSite(admin.AdminSite):
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
             path("verandering/", change.change_page, name="change_page"),
             path("stromen/", flow.flow_page, name="flow_page"),
+            path("prognose/", forecast.forecast_page, name="forecast_page"),
         ]
         return [self._guarded(page) for page in pages] + super().get_urls()
 
@@ -87,6 +97,7 @@ class DeskSite(admin.AdminSite):
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
             models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
             models[FLOW] = _entry("In-, door- en uitstroom", reverse("admin:flow_page"))
+            models[FORECAST] = _entry("Prognose van het jaar", reverse("admin:forecast_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]

@@ -5,9 +5,13 @@ from datetime import date
 from typing import Any
 
 from kpis.choices import ComputationName, Split
-from kpis.services import Asked, behaviour, change, flow, ibps, month_series
+from kpis.services import Asked, behaviour, change, flow, forecast, ibps, month_series
 
-STEERING = {ComputationName.CHANGE.value: change, ComputationName.FLOW.value: flow}
+STEERING = {
+    ComputationName.CHANGE.value: change,
+    ComputationName.FLOW.value: flow,
+    ComputationName.FORECAST.value: forecast,
+}
 
 
 def day(text: str) -> date:

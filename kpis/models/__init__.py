@@ -1,6 +1,8 @@
+from kpis.models.budgets import Budget
 from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
 from kpis.models.flows import FlowMonth, FlowOutcome, FlowTransition
+from kpis.models.forecasts import ForecastError, ForecastMonth
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
 from kpis.models.months import MonthValue
@@ -10,10 +12,13 @@ from kpis.models.totals import AllocationMonth, BookedDay, ReceivedMonth, Totals
 __all__ = [
     "AllocationMonth",
     "BookedDay",
+    "Budget",
     "Computation",
     "FlowMonth",
     "FlowOutcome",
     "FlowTransition",
+    "ForecastError",
+    "ForecastMonth",
     "IbpOverrunRate",
     "IbpStatus",
     "IndicatorValue",

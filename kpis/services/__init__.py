@@ -1,4 +1,4 @@
-from kpis.services.asked import Asked, WrongWindow, behaviour, change, flow, ibps, month_series
+from kpis.services.asked import Asked, WrongWindow, behaviour, change, flow, forecast, ibps, month_series
 from kpis.services.computing import ensure
 from kpis.services.current import (
     compute_all,
@@ -26,6 +26,7 @@ __all__ = [
     "compute_steering",
     "ensure",
     "flow",
+    "forecast",
     "forget_passed_computations",
     "ibps",
     "month_series",

@@ -11,6 +11,8 @@ from inkoop.base.periods import add_months, first_of_month, last_mature_month, l
 from kpis.choices import ComputationName, Split
 from kpis.queries.known import first_service_month
 
+MONTHS_AHEAD = 12
+
 
 class WrongWindow(ValueError):
     """The window asked for holds no months."""
@@ -56,6 +58,20 @@ def flow(peildatum: date, first: date | None = None, last: date | None = None) -
             f"Kies een laatste maand tot en met {written_month(newest)}."
         )
     return Asked(ComputationName.FLOW, peildatum, first, last)
+
+
+def forecast(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Prognose: default the calendar year of the last month asked, else of the peildatum; a year ahead at most."""
+    year = (last or first or peildatum).year
+    first, last = first or date(year, 1, 1), last or date(year, 12, 1)
+    _check(first, last)
+    furthest = add_months(last_month_end(peildatum), MONTHS_AHEAD)
+    if last > furthest:
+        raise WrongWindow(
+            f"Verder dan een jaar vooruit is er geen prognose. Kies een laatste maand tot en met "
+            f"{written_month(furthest)}."
+        )
+    return Asked(ComputationName.FORECAST, peildatum, first, last)
 
 
 def ibps(peildatum: date) -> Asked:

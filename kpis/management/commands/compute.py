@@ -10,7 +10,7 @@ from kpis.services import WrongWindow, ensure
 
 GROUPS = {
     "kpis": [ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES],
-    "sturing": [ComputationName.CHANGE, ComputationName.FLOW],
+    "sturing": [ComputationName.CHANGE, ComputationName.FLOW, ComputationName.FORECAST],
     "all": list(ComputationName),
 }
 USAGE = 2
