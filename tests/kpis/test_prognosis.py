@@ -57,15 +57,20 @@ def test_sql_equals_rules(rng, days, length):
 
 
 def test_a_year_is_tested_with_the_forecasts_of_the_quarters_before_it():
-    lines = [line(f"2024-{at:02d}", 75_500, reference=f"R{at}", declaration=f"D{at}") for at in range(1, 13)]
-    Tables().write(ledger(lines, allocations=[allocation(begin=date(2024, 1, 1), end=date(2025, 12, 31))]))
+    """Declared is all of the value, and twice that in August 2024."""
+    months = [f"{2023 + at // 12}-{at % 12 + 1:02d}" for at in range(27)]
+    lines = [
+        line(at, 151_000 if at == "2024-08" else 75_500, reference=f"R{at}", declaration=f"D{at}")
+        for at in months
+    ]
+    Tables().write(ledger(lines, allocations=[allocation(begin=date(2022, 1, 1), end=date(2025, 12, 31))]))
     computation = ensure(forecast(date(2025, 6, 30)))
     tested = ForecastError.objects.filter(computation=computation).order_by("made_on")
-    # as of the end of each quarter: W of the next quarter x verzilvering of what was mature then
+    # the last one knew a verzilvering of 13 / 12
     assert [(row.made_on, row.forecast, row.known) for row in tested] == [
         (date(2024, 3, 31), 226_500, 226_500),
-        (date(2024, 6, 30), 226_500, 226_500),
+        (date(2024, 6, 30), 226_500, 302_000),
         (date(2024, 9, 30), 226_500, 226_500),
-        (date(2024, 12, 31), 0, 0),
+        (date(2024, 12, 31), 245_375, 226_500),
     ]
     assert Computation.objects.filter(name="prognose").count() == 5
