@@ -48,6 +48,8 @@ def forecast_values(
         "year_ago": last_of_month(add_months(newest, -YEAR)),
         "inflow_first": add_months(newest, 1 - YEAR),
         "inflow_last": last_of_month(newest),
+        "use_first": add_months(mature, 1 - YEAR),
+        "least_completeness": parameters["least_completeness"],
         "mature_first": add_months(mature, 1 - TWO_YEARS),
         "mature_last": mature,
         "mature_until": last_of_month(mature),

@@ -2,7 +2,9 @@
 
 A month that is mature is what was declared; one that has passed is the nowcast of the maandreeks; one to come is
 what is allocated for it x verzilvering x survival, and what is to be expected on allocations that are not there
-yet: inflow x mean cost x season.
+yet: inflow x mean cost x season. Verzilvering here is all that was declared / W: also what was declared on
+allocations without a W, because that will be declared again. A month that has passed, but of which too little or
+nothing was received to go by, is W x this verzilvering too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -162,34 +164,73 @@ def prognosis(
 ) -> list[ForecastRow]:
     """The rows of the window, sorted: municipalities and categories that are known, with anything to expect."""
     past = experience(ledger, peildatum, parameters)
-    rows = {(row.municipality, row.category, row.month): row for row in series(past.now, window, parameters)}
+    first = min(window.first, add_months(past.mature, 1 - YEAR))
+    rows = series(past.now, Window(first, window.last), parameters)
+    use = uses(rows, past.mature)
+    found = {(row.municipality, row.category, row.month): row for row in rows}
     cells = {(one.municipality, category_of_allocation(one)) for one in past.current.values()}
-    places = sorted({(municipality, category) for municipality, category, _ in rows} | cells)
-    found = []
-    for municipality, category in places:
-        for month in window:
-            row = forecast(past, municipality, category, month, rows.get((municipality, category, month)))
-            if row.declared or row.committed or row.inflow:
-                found.append(row)
-    return found
+    places = sorted({(row.municipality, row.category) for row in rows} | cells)
+    told = [
+        forecast(past, place, month, found.get((*place, month)), use.get(place[1]))
+        for place in places
+        for month in window
+    ]
+    return [row for row in told if row.declared or row.committed or row.inflow]
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """What was declared in the last 12 mature months per cent of W, or per client where there is no W."""
+
+    declared: int
+    value: int
+    clients: int
+
+    def expected(self, row: SeriesRow) -> Fraction:
+        """What a month will come to, by what is allocated for it."""
+        if self.value > 0:
+            return Fraction(row.value * self.declared, self.value)
+        return Fraction(row.clients * self.declared, self.clients) if self.clients else Fraction(0)
+
+
+def uses(rows: Sequence[SeriesRow], mature: date) -> Mapping[str, Use]:
+    """Per category of the region."""
+    year = Window(add_months(mature, 1 - YEAR), mature)
+    categories = grouped([row for row in rows if row.month in year], lambda row: row.category)
+    return {
+        category: Use(
+            sum(row.declared for row in own), sum(row.value for row in own), sum(row.clients for row in own)
+        )
+        for category, own in categories.items()
+    }
 
 
 def forecast(
-    past: Experience, municipality: str, category: str, month: date, row: SeriesRow | None
+    past: Experience, place: tuple[str, str], month: date, row: SeriesRow | None, use: Use | None
 ) -> ForecastRow:
     """One month of one cell; ``row`` is that of the maandreeks, None = without clients and declared."""
+    category = place[1]
     declared = row.declared if row else 0
-    nowcast = declared if row is None or row.expected is None else row.expected
+    by_value = use.expected(row) if row and use else Fraction(0)
     if month <= past.mature:
-        return ForecastRow(municipality, category, month, MATURE, declared, 0, 0)
+        return ForecastRow(*place, month, MATURE, declared, 0, 0)
     if month <= past.newest:
-        return ForecastRow(municipality, category, month, NOWCAST, declared, nowcast - declared, 0)
+        total = nowcast(row, by_value, past.parameters) if row else 0
+        return ForecastRow(*place, month, NOWCAST, declared, total - declared, 0)
     ahead = months_between(past.newest, month)
-    known = 0 if row is None or row.expected is None else row.expected
-    committed = max(declared, half_up(known * past.survival(category, min(ahead, YEAR)))) - declared
-    new = past.inflow(municipality, category) * sum(past.cost(category, age) for age in range(ahead))
+    total = max(declared, half_up(by_value * past.survival(category, min(ahead, YEAR))))
+    new = past.inflow(*place) * sum(past.cost(category, age) for age in range(ahead))
     inflow = half_up(new * past.season(category, month))
-    return ForecastRow(municipality, category, month, TO_COME, declared, committed, inflow)
+    return ForecastRow(*place, month, TO_COME, declared, total - declared, inflow)
+
+
+def nowcast(row: SeriesRow, by_value: Fraction, parameters: Parameters) -> int:
+    """That of the maandreeks where enough was received to go by, else by what is allocated."""
+    c = row.completeness
+    is_enough = c is not None and exact.six_decimals(c) >= parameters.least_completeness
+    if is_enough and row.declared and row.expected is not None:
+        return row.expected
+    return max(row.declared, half_up(by_value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from kpis.models import Computation
 from kpis.services.asked import Asked, forecast, month_series
 
 QUARTERS_TESTED = 4
+MONTHS_LEARNT = 12
 MONTHS_OF_QUARTER = 3
 LAST_MONTHS = (3, 6, 9, 12)
 
@@ -26,8 +27,9 @@ def ids_of_parts(asked: Asked) -> tuple[int, list[int]]:
 
 
 def _series(asked: Asked) -> Asked:
-    """From the first month that is shown or tested, t/m the last one shown."""
+    """From the first month that is shown, tested or learnt from, t/m the last one shown."""
     firsts = [one.first for one in (asked, *_tested(asked)) if one.first]
+    firsts.append(add_months(_mature(asked), 1 - MONTHS_LEARNT))
     return month_series(asked.peildatum, min(firsts), asked.last)
 
 
@@ -38,8 +40,11 @@ def _tested(asked: Asked) -> list[Asked]:
     """
     if asked.first is None or asked.last is None or (asked.first.month, asked.last.month) != (1, 12):
         return []
-    mature = last_mature_month(asked.peildatum, int(values_at(asked.peildatum)["mature_after"]))
-    return [forecast(made_on, *_quarter_after(made_on)) for made_on in _quarter_ends(mature)]
+    return [forecast(made_on, *_quarter_after(made_on)) for made_on in _quarter_ends(_mature(asked))]
+
+
+def _mature(asked: Asked) -> date:
+    return last_mature_month(asked.peildatum, int(values_at(asked.peildatum)["mature_after"]))
 
 
 def _quarter_ends(mature: date) -> list[date]:

@@ -15,6 +15,7 @@ from pytest_django.live_server_helper import LiveServer
 from contracts.models import ProductCategory
 from tests.conftest import CHROMIUM
 from tests.desk.cast import make_delivery, person, region
+from tests.desk.steering import change_figures, flow_figures, forecast_figures
 
 pytestmark = pytest.mark.browser
 
@@ -60,6 +61,9 @@ def site(chromium, committed):
     """A site with a region in it."""
     person("beheer", superuser=True)
     made = region(2)
+    change_figures(made)
+    flow_figures(made, 2)
+    forecast_figures(made)
     made.loading = make_delivery("groot.csv", status="bezig", rows_total=1000, rows_read=250)
     server = LiveServer("localhost")
     made.url = server.url
@@ -114,6 +118,7 @@ def pages_of(site):
         "contracts_declarationline",
         "contracts_refusedline",
         "contracts_tariff",
+        "kpis_budget",
         "kpis_computation",
         "kpis_ibpstatus",
         "kpis_indicatorvalue",
@@ -125,6 +130,12 @@ def pages_of(site):
         reverse("admin:index"),
         reverse("admin:provider_overview"),
         reverse("admin:municipalities_page"),
+        reverse("admin:change_page"),
+        reverse("admin:change_page") + "?per=aanbieder",
+        reverse("admin:change_page") + "?peildatum=2024-12-31",
+        reverse("admin:flow_page"),
+        reverse("admin:forecast_page"),
+        reverse("admin:kpis_budget_add"),
         reverse("admin:provider_page", args=[provider.agb]),
         reverse("admin:ibp_page", args=[site.ceilings[0].pk]),
         reverse("admin:base_delivery_change", args=[site.delivery.pk]),

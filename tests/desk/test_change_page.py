@@ -7,41 +7,18 @@ from django.urls import reverse
 
 from inkoop.desk.queries.change import Told
 from inkoop.desk.readings.change import averages, memo, period
-from kpis.models import Computation, SpendingChange
+from kpis.models import Computation
 from tests.desk.cast import PEILDATUM, contract_manager, make_computation, make_delivery, outsider, region
+from tests.desk.steering import LATER, change_figures, change_row
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "admin:change_page"
-LATER = {"window_from": date(2024, 10, 1), "window_to": date(2025, 9, 1)}
 NAMES = ("oktober 2023 t/m september 2024", "oktober 2024 t/m september 2025")
 
 
-def change_row(computation, product="", **values):
-    amounts = {"declared_before": 100_000, "declared_after": 130_000, "by_clients": 30_000}
-    zero = dict.fromkeys(("by_clients", "by_volume", "by_price", "by_new", "by_gone", "by_fixed"), 0)
-    uses = {"clients_before": 10, "clients_after": 13, "volume_before": 600, "volume_after": 780}
-    return SpendingChange.objects.create(
-        computation=computation,
-        product_code=product,
-        is_whole=not product,
-        unit="01" if product else "",
-        **{"dimension": "regio", "key": "", **zero, **uses, **amounts, **values},
-    )
-
-
 def computed(rows=1):
-    """As many products, municipalities and providers as asked, of the same size."""
-    made = region(rows)
-    computation = make_computation("verandering", made.delivery, **LATER)
-    sums = {"declared_before": 100_000 * rows, "declared_after": 130_000 * rows, "by_clients": 30_000 * rows}
-    change_row(computation, **sums)
-    for number in range(rows):
-        change_row(computation, f"H30{number}")
-        for dimension, key in (("aanbieder", f"9900000{number}"), ("verwijzer", ["", "02", "03"][number])):
-            change_row(computation, dimension=dimension, key=key)
-            change_row(computation, f"H30{number}", dimension=dimension, key=key)
-    return computation
+    return change_figures(region(rows), rows)
 
 
 @pytest.fixture

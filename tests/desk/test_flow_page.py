@@ -1,6 +1,5 @@
 """The page of in-, through- and outflow, for the region, a municipality or a provider."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -8,78 +7,16 @@ from django.urls import reverse
 
 from inkoop.desk.queries.flow import Span, onward
 from kpis.models import FlowMonth, FlowOutcome, FlowTransition
-from tests.desk.cast import contract_manager, make_computation, outsider, region
+from tests.desk.cast import contract_manager, outsider, region
+from tests.desk.steering import flow_figures
 
 pytestmark = pytest.mark.django_db
 
 PAGE = "admin:flow_page"
-MONTHS = (date(2025, 10, 1), date(2025, 11, 1), date(2025, 12, 1))
-FORMS = ("ambulant", "verblijf", "45")
-
-
-def outcome(computation, scope, key, form):
-    return FlowOutcome.objects.create(
-        computation=computation,
-        scope=scope,
-        key=key,
-        care_form=form,
-        ended=8,
-        days=800,
-        median=90.5,
-        long=2,
-        imputed=2,
-        running=20,
-        silent=1,
-        age=200,
-        reasons_known=8,
-        reasons_counted=4,
-        stopped_by_client=1,
-        waits=10,
-        waiting=2,
-        wait_median=20,
-        wait_median_is_least=False,
-        wait_p90=80.5,
-        wait_p90_is_least=True,
-        wait_over=1,
-        wait_judged=9,
-        wait_unknown=3,
-    )
 
 
 def computed(rows=1):
-    made = region(rows)
-    computation = make_computation("stromen", made.delivery, window_from=MONTHS[0], window_to=MONTHS[-1])
-    for scope, key in (("regio", ""), ("gemeente", "0001"), ("aanbieder", "99000000")):
-        for form in ("", *FORMS[:rows]):
-            for number, month in enumerate(MONTHS):
-                FlowMonth.objects.create(
-                    computation=computation,
-                    scope=scope,
-                    key=key,
-                    care_form=form,
-                    month=month,
-                    begin=100 + number,
-                    entered=10,
-                    from_care=4 if form else 0,
-                    repeated=2,
-                    left=9,
-                    onward=3 if form else 0,
-                    stayed=1 if form else 0,
-                    imputed=1,
-                    end=101 + number,
-                )
-            outcome(computation, scope, key, form)
-            if form:
-                for to_form in ("uit", "ambulant"):
-                    FlowTransition.objects.create(
-                        computation=computation,
-                        scope=scope,
-                        key=key,
-                        from_form=form,
-                        to_form=to_form,
-                        number=5,
-                    )
-    return computation
+    return flow_figures(region(rows), rows)
 
 
 @pytest.fixture

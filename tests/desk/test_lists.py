@@ -32,6 +32,7 @@ QUERIES = {
     "contracts.productcode": 5,
     "contracts.refusedline": 4,
     "contracts.tariff": 3,
+    "kpis.budget": 6,
     "kpis.computation": 4,
     "kpis.ibpoverrunrate": 4,
     "kpis.ibpstatus": 6,

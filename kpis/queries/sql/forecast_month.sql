@@ -6,9 +6,17 @@ WITH known AS (
         CASE v.category WHEN 'generiek' THEN 0 ELSE v.category::smallint END AS category,
         v.month,
         v.declared,
-        v.expected
+        v.value,
+        v.clients,
+        CASE WHEN v.completeness >= %(least_completeness)s AND v.declared <> 0 THEN v.expected END AS nowcast
     FROM kpis_monthvalue v
     WHERE v.computation_id = %(series)s
+),
+use AS (
+    SELECT category, sum(declared) AS declared, sum(value) AS value, sum(clients) AS clients
+    FROM known
+    WHERE month BETWEEN %(use_first)s AND %(mature_last)s
+    GROUP BY 1
 ),
 place AS (
     SELECT municipality_id, category FROM known
@@ -21,11 +29,17 @@ cell AS (
         p.category,
         m.first AS month,
         coalesce(k.declared, 0) AS declared,
-        k.expected,
+        k.nowcast,
+        CASE
+            WHEN u.value > 0 THEN k.value * u.declared::numeric(60, 30) / u.value
+            WHEN u.clients > 0 THEN k.clients * u.declared::numeric(60, 30) / u.clients
+            ELSE 0
+        END AS by_value,
         m.number - %(newest_number)s AS ahead
     FROM place p
     CROSS JOIN month m
     LEFT JOIN known k ON k.municipality_id = p.municipality_id AND k.category = p.category AND k.month = m.first
+    LEFT JOIN use u ON u.category = p.category
 ),
 running_cost AS (
     SELECT
@@ -63,8 +77,9 @@ SELECT
     declared,
     CASE kind
         WHEN 'rijp' THEN 0
-        WHEN 'geschat' THEN coalesce(expected, declared) - declared
-        ELSE greatest(declared, round(round(coalesce(expected, 0)::numeric(60, 30) * survived / foreseen, 12))) - declared
+        WHEN 'geschat' THEN
+            coalesce(nowcast, greatest(declared, round(round(coalesce(by_value, 0), 12)))) - declared
+        ELSE greatest(declared, round(round(coalesce(by_value, 0) * survived / foreseen, 12))) - declared
     END::bigint AS committed,
     CASE kind WHEN 'toekomst' THEN round(round(begun * cost * same / (12.0::numeric(60, 30) * whole), 12)) ELSE 0 END::bigint
         AS inflow
