@@ -261,14 +261,19 @@ class SignalAdmin(GrowingFactAdmin):
 class BudgetAdmin(RegionAdmin):
     """A budget changes by a new row with its source and reason, so that an earlier prognosis stays the same."""
 
-    list_display = ["municipality", "year", "category_name", "amount", "set_on", "source"]
+    list_display = [
+        "municipality",
+        "year",
+        "category_name",
+        euro_column("cents", "budget"),
+        "set_on",
+        "source",
+    ]
     list_select_related = ["municipality"]
     list_filter = ["year"]
     search_fields = ["municipality__name", "municipality__code"]
     search_help_text = "Zoek op naam of code van een gemeente."
     fields = ["municipality", "year", "category", "cents", "set_on", "source", "reason"]
-
-    amount = euro_column("cents", "budget")
 
     @admin.display(description="productcategorie", ordering="category")
     def category_name(self, budget: Budget) -> str:
