@@ -3,24 +3,27 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from contracts.choices import CATEGORIES
 from inkoop.base import dutch
 from inkoop.base.admin.bases import (
     ClientReadsMixin,
     FactAdmin,
     GrowingFactAdmin,
+    RegionAdmin,
     euro_column,
     month_column,
     number_column,
     share_column,
+    signed_in,
 )
 from kpis.choices import INDICATORS, ComputationName, indicator_of
-from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
+from kpis.models import Budget, Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
 from providers.admin import AgbFilter, provider_link
 
 NEWEST = 12
@@ -36,7 +39,9 @@ class ComputationFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         computed = Computation.objects.filter(name=self.name).exclude(fingerprint="")
-        newest = computed.order_by("-peildatum", "split", "-window_to", "-pk")[:NEWEST]
+        # a maandreeks that runs past its peildatum is a part of a prognosis
+        usual = computed.exclude(name=ComputationName.MONTH_SERIES, window_to__gt=F("peildatum"))
+        newest = usual.order_by("-peildatum", "split", "-window_to", "-pk")[:NEWEST]
         return [(str(row.pk), describe_window(row)) for row in newest]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
@@ -250,3 +255,36 @@ class SignalAdmin(GrowingFactAdmin):
     @admin.display(description="aanbieder")
     def provider_page(self, signal: Signal) -> SafeString:
         return provider_link(signal.provider)
+
+
+@admin.register(Budget)
+class BudgetAdmin(RegionAdmin):
+    """A budget changes by a new row with its source and reason, so that an earlier prognosis stays the same."""
+
+    list_display = [
+        "municipality",
+        "year",
+        "category_name",
+        euro_column("cents", "budget"),
+        "set_on",
+        "source",
+    ]
+    list_select_related = ["municipality"]
+    list_filter = ["year"]
+    search_fields = ["municipality__name", "municipality__code"]
+    search_help_text = "Zoek op naam of code van een gemeente."
+    fields = ["municipality", "year", "category", "cents", "set_on", "source", "reason"]
+
+    @admin.display(description="productcategorie", ordering="category")
+    def category_name(self, budget: Budget) -> str:
+        return CATEGORIES.get(budget.category, budget.category) or "alle"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Budget, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        obj.author = signed_in(request)
+        super().save_model(request, obj, form, change)

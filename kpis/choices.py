@@ -11,6 +11,9 @@ class ComputationName(TextChoices):
     BEHAVIOUR = "declaratiegedrag", "declaratiegedrag"
     IBP = "ibp", "IBP's"
     MONTH_SERIES = "maandreeks", "maandreeks"
+    CHANGE = "verandering", "verandering van uitgaven"
+    FLOW = "stromen", "in-, door- en uitstroom"
+    FORECAST = "prognose", "prognose"
 
 
 class ComputationStatus(TextChoices):
@@ -27,6 +30,31 @@ class Split(TextChoices):
     CATEGORY = "categorie", "productcategorie"
     PRODUCT_CODE = "productcode", "productcode"
     MUNICIPALITY = "gemeente", "gemeente"
+
+
+class ChangeDimension(TextChoices):
+    """Per what the change of spending is split; each row of it again per product."""
+
+    REGION = "regio", "hele regio"
+    MUNICIPALITY = "gemeente", "gemeente"
+    PROVIDER = "aanbieder", "aanbieder"
+    REFERRER = "verwijzer", "verwijzer"
+
+
+class FlowScope(TextChoices):
+    """Of whom in-, through- and outflow are counted."""
+
+    REGION = "regio", "hele regio"
+    MUNICIPALITY = "gemeente", "gemeente"
+    PROVIDER = "aanbieder", "aanbieder"
+
+
+class ForecastKind(TextChoices):
+    """How much of a month is known."""
+
+    MATURE = "rijp", "rijp"
+    NOWCAST = "geschat", "geschat: er komen nog declaraties"
+    TO_COME = "toekomst", "nog te komen"
 
 
 class FigureStatus(TextChoices):

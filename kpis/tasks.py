@@ -7,7 +7,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from kpis.queries.known import is_followed
-from kpis.services import compute_all, forget_passed_computations
+from kpis.services import compute_all, compute_requested, compute_steering, forget_passed_computations
 
 logger = logging.getLogger(__name__)
 
@@ -18,14 +18,16 @@ def compute_after_delivery(*, delivery_id: int) -> None:
     if is_followed(delivery_id):
         logger.info("Na aanlevering %s is er al een nieuwere geladen; die werkt de cijfers bij.", delivery_id)
         return
-    computations = compute_all(peildatum=timezone.localdate())
+    today = timezone.localdate()
+    computations = [*compute_all(peildatum=today), *compute_steering(peildatum=today)]
     logger.info("Na aanlevering %s bijgewerkt: %s.", delivery_id, ", ".join(map(str, computations)))
 
 
 @shared_task(name="kpis.compute_for", acks_late=True)
 def compute_for(*, peildatum: str) -> None:
     """All usual figures as of a day, as JJJJ-MM-DD."""
-    computations = compute_all(peildatum=date.fromisoformat(peildatum))
+    day = date.fromisoformat(peildatum)
+    computations = [*compute_all(peildatum=day), *compute_steering(peildatum=day)]
     logger.info("Berekend: %s.", ", ".join(map(str, computations)))
 
 
@@ -33,6 +35,13 @@ def compute_for(*, peildatum: str) -> None:
 def compute_nightly() -> None:
     """The figures of the new day, and an end to those that nobody asked for."""
     today = timezone.localdate()
-    computations = compute_all(peildatum=today)
+    computations = [*compute_all(peildatum=today), *compute_steering(peildatum=today)]
     forgotten = forget_passed_computations(today=today)
     logger.info("Nachtelijk berekend: %s; %s opgeruimd.", ", ".join(map(str, computations)), forgotten)
+
+
+@shared_task(name="kpis.compute_asked", acks_late=True, ignore_result=True)
+def compute_asked(*, computation_id: int) -> None:
+    """Figures that somebody asked for on a page."""
+    computation = compute_requested(computation_id=computation_id)
+    logger.info("Op verzoek berekend: %s.", computation or f"niets; {computation_id} bestaat niet meer")

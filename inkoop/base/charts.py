@@ -24,7 +24,7 @@ WIDE, NARROW = 760, 320
 KEEP = timedelta(days=7)
 
 # The style sheet knows these as "the first colour", and so on, and has others for the dark theme.
-BLUE, ORANGE, RED = "#154273", "#b85c00", "#a8201a"
+BLUE, ORANGE, RED, GREEN = "#154273", "#b85c00", "#a8201a", "#1c6430"
 INK, RULE, PAPER = "#3a4753", "#dde4ea", "#fdfdfd"
 HATCHED = {BLUE: "url(#voorlopig)", RED: "url(#voorlopig-rood)"}
 

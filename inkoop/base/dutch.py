@@ -5,6 +5,9 @@ from decimal import ROUND_HALF_UP, Decimal
 
 NO_VALUE = "n.v.t."
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+WORD_JOINER = "\N{WORD JOINER}"
+MILLION = 100_000_000
+"""A million euros, in cents."""
 
 MONTHS = (
     "januari",
@@ -38,6 +41,19 @@ def euro(cents: int | Decimal | None, decimals: int = 2) -> str:
     if cents is None:
         return NO_VALUE
     return f"€{NO_BREAK_SPACE}{number(Decimal(cents) / 100, decimals)}"
+
+
+def short_euro(cents: int | Decimal) -> str:
+    """1234567800 -> € 12,3 mln.; below a million whole euros."""
+    if not -MILLION < cents < MILLION:
+        return f"{euro(Decimal(cents) / 1_000_000, 1)}{NO_BREAK_SPACE}mln."
+    return euro(cents, 0)
+
+
+def signed_euro(cents: int | Decimal) -> str:
+    """As short_euro, with a plus or a minus that no line break parts from it."""
+    sign = f"+{WORD_JOINER}" if cents > 0 else f"−{WORD_JOINER}" if cents < 0 else ""
+    return f"{sign}{short_euro(-cents if cents < 0 else cents)}"
 
 
 def percent(ratio: Decimal | None, decimals: int = 1) -> str:

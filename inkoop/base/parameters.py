@@ -100,6 +100,15 @@ _LISTED = (
     Definition("alert_first", Decimal(9), "maanden", "Eerste herinnering, zo lang voor een termijn."),
     Definition("alert_second", Decimal(6), "maanden", "Tweede herinnering, zo lang voor een termijn."),
     Definition("alert_third", Decimal(3), "maanden", "Derde herinnering, zo lang voor een termijn."),
+    Definition("onward_days", Decimal(28), "dagen", "Een nieuw begin binnen zoveel dagen is geen uitstroom."),
+    Definition("repeat_days", Decimal(365), "dagen", "Terug binnen zoveel dagen is herhaald beroep."),
+    Definition(
+        "silence_months", Decimal(6), "maanden", "Na zoveel maanden zonder bericht sluit een open traject."
+    ),
+    Definition(
+        "reasons_known", Decimal("0.8"), "aandeel", "Zoveel redenen van einde zijn nodig om uitval te tonen."
+    ),
+    Definition("wait_norm_days", Decimal(70), "dagen", "Langer wachten dan dit is boven de norm."),
 )
 DEFINITIONS = {definition.name: definition for definition in _LISTED}
 

@@ -69,7 +69,14 @@ ROLES = {
     | KEEP_CATALOGUE
     | CONTRACTING
     | Q(
-        codename__in=["add_provider", "change_provider", "add_parameter", "add_localrule", "change_localrule"]
+        codename__in=[
+            "add_provider",
+            "change_provider",
+            "add_parameter",
+            "add_budget",
+            "add_localrule",
+            "change_localrule",
+        ]
     )
     | Q(codename__in=["overrule_line", "release_hold"]),
     MESSAGE_MANAGER: LOOK_AROUND | Q(codename__in=["add_delivery", "answer_message"]),

@@ -11,9 +11,9 @@ from django.utils.text import slugify
 
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
 FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segmenten"
-MASTER_DATA = "stamgegevens"
-OVERVIEW, PER_MUNICIPALITY, DEADLINES = "vergelijken", "gemeenten", "termijnen"
+MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
 INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
+CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -43,7 +43,15 @@ MENU = {
         "contracts.carerequest",
         "contracts.client",
     ],
-    "Cijfers": [PER_MUNICIPALITY, "kpis.monthvalue", "kpis.computation"],
+    "Cijfers": [
+        PER_MUNICIPALITY,
+        CHANGE,
+        FLOW,
+        FORECAST,
+        "kpis.budget",
+        "kpis.monthvalue",
+        "kpis.computation",
+    ],
     "Producten": [
         "contracts.productcode",
         FEWER,
@@ -66,6 +74,9 @@ class DeskSite(admin.AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         from contracts.admin import deadlines, indexation  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
+            change,
+            flow,
+            forecast,
             ibp,
             masterdata,
             municipalities,
@@ -109,6 +120,9 @@ class DeskSite(admin.AdminSite):
             path("termijnen/", deadlines.deadlines_page, name="deadlines_page"),
             path("termijnen/agenda.ics", deadlines.calendar_file, name="deadlines_calendar"),
             path("termijnen/agenda-adres/", deadlines.calendar_key, name="calendar_key"),
+            path("verandering/", change.change_page, name="change_page"),
+            path("stromen/", flow.flow_page, name="flow_page"),
+            path("prognose/", forecast.forecast_page, name="forecast_page"),
         ]
         # a calendar program cannot sign in; the secret in the address is all it has
         feed = path("agenda/<str:key>.ics", deadlines.calendar_feed, name="calendar_feed")
@@ -140,6 +154,9 @@ class DeskSite(admin.AdminSite):
             models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
             models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
+            models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
+            models[FLOW] = _entry("In-, door- en uitstroom", reverse("admin:flow_page"))
+            models[FORECAST] = _entry("Prognose van het jaar", reverse("admin:forecast_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]

@@ -5,7 +5,13 @@ from datetime import date
 from typing import Any
 
 from kpis.choices import ComputationName, Split
-from kpis.services import Asked, behaviour, ibps, month_series
+from kpis.services import Asked, behaviour, change, flow, forecast, ibps, month_series
+
+STEERING = {
+    ComputationName.CHANGE.value: change,
+    ComputationName.FLOW.value: flow,
+    ComputationName.FORECAST.value: forecast,
+}
 
 
 def day(text: str) -> date:
@@ -41,4 +47,6 @@ def asked(name: str, options: dict[str, Any], peildatum: date) -> Asked:
         return ibps(peildatum)
     if name == ComputationName.MONTH_SERIES:
         return month_series(peildatum, options["first"], options["last"])
+    if name in STEERING:
+        return STEERING[name](peildatum, options["first"], options["last"])
     return behaviour(peildatum, options["first"], options["last"], Split(options["split"]))

@@ -1,4 +1,8 @@
+from kpis.models.budgets import Budget
+from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
+from kpis.models.flows import FlowMonth, FlowOutcome, FlowTransition
+from kpis.models.forecasts import ForecastError, ForecastMonth
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
 from kpis.models.months import MonthValue
@@ -16,8 +20,14 @@ from kpis.models.totals import (
 __all__ = [
     "AllocationMonth",
     "BookedDay",
+    "Budget",
     "CategoryMonth",
     "Computation",
+    "FlowMonth",
+    "FlowOutcome",
+    "FlowTransition",
+    "ForecastError",
+    "ForecastMonth",
     "IbpMonth",
     "IbpOverrunRate",
     "IbpStatus",
@@ -26,5 +36,6 @@ __all__ = [
     "ProviderMonth",
     "ReceivedMonth",
     "Signal",
+    "SpendingChange",
     "TotalsState",
 ]

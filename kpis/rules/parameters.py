@@ -24,6 +24,11 @@ class Parameters:
     ladder_age: int = 12  # months after which a service month counts as complete
     least_completeness: Fraction = Fraction(3, 10)  # below it the expected method
     credibility_months: int = 6
+    onward_days: int = 28  # a new start within so many days after an end is no leaving
+    repeat_days: int = 365  # back within so many days after leaving
+    silence_months: int = 6  # without news, after which an open trajectory is closed
+    reasons_known: Fraction = Fraction(4, 5)  # of the reasons for ending, before dropout is shown
+    wait_norm_days: int = 70
 
 
 DEFAULTS = Parameters()

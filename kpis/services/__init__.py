@@ -1,22 +1,35 @@
-from kpis.services.asked import Asked, WrongWindow, behaviour, ibps, month_series
+from kpis.services.asked import Asked, WrongWindow, behaviour, change, flow, forecast, ibps, month_series
 from kpis.services.computing import ensure
-from kpis.services.current import compute_all, compute_behaviour, compute_ibps, compute_month_series
+from kpis.services.current import (
+    compute_all,
+    compute_behaviour,
+    compute_ibps,
+    compute_month_series,
+    compute_steering,
+)
 from kpis.services.exporting import write_export
 from kpis.services.forgetting import forget_passed_computations
 from kpis.services.progress import Report
+from kpis.services.requesting import compute_requested, request_computation
 
 __all__ = [
     "Asked",
     "Report",
     "WrongWindow",
     "behaviour",
+    "change",
     "compute_all",
     "compute_behaviour",
     "compute_ibps",
     "compute_month_series",
+    "compute_requested",
+    "compute_steering",
     "ensure",
+    "flow",
+    "forecast",
     "forget_passed_computations",
     "ibps",
     "month_series",
+    "request_computation",
     "write_export",
 ]

@@ -7,9 +7,11 @@ from decimal import Decimal
 
 from inkoop.base.dutch import month as written_month
 from inkoop.base.parameters import values_at
-from inkoop.base.periods import add_months, first_of_month, last_mature_month
+from inkoop.base.periods import add_months, first_of_month, last_mature_month, last_month_end
 from kpis.choices import ComputationName, Split
 from kpis.queries.known import first_service_month
+
+MONTHS_AHEAD = 12
 
 
 class WrongWindow(ValueError):
@@ -36,6 +38,40 @@ def behaviour(
     first = first or add_months(last, 1 - int(parameters["window_months"]))
     _check(first, last)
     return Asked(ComputationName.BEHAVIOUR, peildatum, first, last, split)
+
+
+def change(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Verandering van uitgaven: the months of the later period; default those of declaratiegedrag."""
+    usual = behaviour(peildatum, first, last)
+    return Asked(ComputationName.CHANGE, peildatum, usual.first, usual.last)
+
+
+def flow(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """In-, door- en uitstroom: months that have passed; default the last 12 of them."""
+    newest = first_of_month(last_month_end(peildatum))
+    last = last or newest
+    first = first or add_months(last, 1 - int(values_at(peildatum)["window_months"]))
+    _check(first, last)
+    if last > newest:
+        raise WrongWindow(
+            f"De maand {written_month(last)} is op de peildatum nog niet voorbij. "
+            f"Kies een laatste maand tot en met {written_month(newest)}."
+        )
+    return Asked(ComputationName.FLOW, peildatum, first, last)
+
+
+def forecast(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Prognose: default the calendar year of the last month asked, else of the peildatum; a year ahead at most."""
+    year = (last or first or peildatum).year
+    first, last = first or date(year, 1, 1), last or date(year, 12, 1)
+    _check(first, last)
+    furthest = add_months(last_month_end(peildatum), MONTHS_AHEAD)
+    if last > furthest:
+        raise WrongWindow(
+            f"Verder dan een jaar vooruit is er geen prognose. Kies een laatste maand tot en met "
+            f"{written_month(furthest)}."
+        )
+    return Asked(ComputationName.FORECAST, peildatum, first, last)
 
 
 def ibps(peildatum: date) -> Asked:

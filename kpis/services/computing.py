@@ -12,11 +12,24 @@ from inkoop.base.dutch import month as written_month
 from inkoop.base.models import User
 from inkoop.base.parameters import DEFINITIONS, values_at
 from kpis.choices import ComputationName, ComputationStatus
-from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue
+from kpis.models import (
+    Computation,
+    FlowMonth,
+    FlowOutcome,
+    FlowTransition,
+    ForecastError,
+    ForecastMonth,
+    IbpOverrunRate,
+    IbpStatus,
+    IndicatorValue,
+    MonthValue,
+    SpendingChange,
+)
 from kpis.queries.behaviour import Window
 from kpis.queries.known import Known, known_at
 from kpis.queries.steps import run_all
 from kpis.services.asked import Asked, is_usual
+from kpis.services.parts import parts_of
 from kpis.services.planning import Plan, plan
 from kpis.services.progress import Report, progress_of
 from kpis.services.signals import bring_signals_up_to_date
@@ -29,6 +42,9 @@ FIGURES = {
     ComputationName.BEHAVIOUR: (IndicatorValue,),
     ComputationName.IBP: (IbpStatus, IbpOverrunRate),
     ComputationName.MONTH_SERIES: (MonthValue,),
+    ComputationName.CHANGE: (SpendingChange,),
+    ComputationName.FORECAST: (ForecastMonth, ForecastError),
+    ComputationName.FLOW: (FlowMonth, FlowTransition, FlowOutcome),
 }
 
 
@@ -40,6 +56,8 @@ def ensure(asked: Asked, *, by: User | None = None, report: Report | None = None
     earlier ones stand. Two workers at once do no harm: the second waits and finds the work done. A worker
     that dies leaves the earlier figures, and the next one computes them.
     """
+    for part in parts_of(asked):
+        ensure(part)
     computation = _row(asked, by)
     with _held(computation):
         computation.refresh_from_db()

@@ -8,6 +8,8 @@ from kpis.services import asked as asking
 from kpis.services.computing import ensure
 from kpis.services.progress import Report
 
+STEERING = (asking.change, asking.flow, asking.forecast)
+
 
 def compute_behaviour(
     *, peildatum: date, by: User | None = None, report: Report | None = None
@@ -36,3 +38,10 @@ def compute_all(
         compute(peildatum=peildatum, by=by, report=report)
         for compute in (compute_ibps, compute_behaviour, compute_month_series)
     ]
+
+
+def compute_steering(
+    *, peildatum: date, by: User | None = None, report: Report | None = None
+) -> list[Computation]:
+    """The figures to steer by, over their usual windows; they cost more, and nothing else waits for them."""
+    return [ensure(ask(peildatum), by=by, report=report) for ask in STEERING]

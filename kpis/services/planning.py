@@ -9,10 +9,14 @@ from inkoop.base.parameters import values_at
 from inkoop.base.periods import first_of_month
 from kpis.choices import ComputationName, Split
 from kpis.queries.behaviour import Window, behaviour_steps, behaviour_values
+from kpis.queries.change import CHANGE_STEPS, change_values
+from kpis.queries.flow import FLOW_STEPS, flow_values
+from kpis.queries.forecast import FORECAST_STEPS, forecast_values
 from kpis.queries.ibp import ibp_steps, ibp_values
 from kpis.queries.series import series_span, series_steps, series_values
 from kpis.queries.steps import Step, Values
 from kpis.services.asked import Asked
+from kpis.services.parts import ids_of_parts
 from kpis.services.totals import bring_totals_up_to_date, totals_hold
 
 Work = tuple[tuple[Step | str, ...], Values]
@@ -20,6 +24,7 @@ Plan = Callable[[], Work]
 """Called inside the transaction of the computation, where it looks whether the totals still hold."""
 
 NO_WORK: Work = ((), {})
+STEERING = {ComputationName.CHANGE, ComputationName.FLOW, ComputationName.FORECAST}
 
 
 def plan(asked: Asked) -> Plan:
@@ -36,6 +41,8 @@ def plan(asked: Asked) -> Plan:
         first, last = series_span(window, parameters)
         bring_totals_up_to_date(peildatum=window.peildatum, first=first, last=last)
         return partial(_series, window, parameters)
+    if asked.name in STEERING:
+        return partial(_steering, asked, window, parameters)
     if asked.split == Split.NONE:
         bring_totals_up_to_date(peildatum=window.peildatum, first=window.first, last=window.last)
     return partial(_behaviour, window, asked.split, parameters)
@@ -54,3 +61,11 @@ def _behaviour(window: Window, split: Split, parameters: Mapping[str, Decimal]) 
 def _series(window: Window, parameters: Mapping[str, Decimal]) -> Work:
     hold = totals_hold(window.peildatum, *series_span(window, parameters))
     return series_steps(from_totals=hold), series_values(window, parameters)
+
+
+def _steering(asked: Asked, window: Window, parameters: Mapping[str, Decimal]) -> Work:
+    if asked.name == ComputationName.CHANGE:
+        return CHANGE_STEPS, change_values(window)
+    if asked.name == ComputationName.FLOW:
+        return FLOW_STEPS, flow_values(window, parameters)
+    return FORECAST_STEPS, forecast_values(window, parameters, *ids_of_parts(asked))

@@ -34,7 +34,7 @@ from contracts.models import (
 from inkoop.base.models import ClientRead, Delivery, Finding, Municipality, Parameter, Team, User
 from inkoop.desk.roles import AUDITOR, CONTRACT_MANAGER, MESSAGE_MANAGER
 from inkoop.exchange.models import LocalRule, Message
-from kpis.models import Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
+from kpis.models import Budget, Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
 from providers.models import Contact, Evidence, Location, Provider, ProviderSegment, Subcontracting
 
 PEILDATUM = date(2025, 12, 31)
@@ -256,6 +256,14 @@ def _add_lists(made: Region, number: int, series: Computation) -> None:
     Team.objects.create(municipality=made.municipality, name=f"Team {number}")
     Parameter.objects.create(
         name=f"grens-{number}", value=1, valid_from=RECEIVED, reason="begin", author=person(f"auteur{number}")
+    )
+    Budget.objects.create(
+        municipality=made.municipality,
+        year=2040 + number,
+        cents=100_000,
+        set_on=RECEIVED,
+        source="begroting",
+        reason="vastgesteld",
     )
     ClientRead.objects.create(by=User.objects.get(username=f"auteur{number}"), subject="cliënten", path="/x/")
     make_computation(

@@ -22,6 +22,7 @@ from contracts.services import decisions, indexation
 from tests.conftest import CHROMIUM
 from tests.contracts.cast import dossier
 from tests.desk.cast import make_delivery, person, region
+from tests.desk.steering import change_figures, flow_figures, forecast_figures
 
 pytestmark = pytest.mark.browser
 
@@ -71,6 +72,9 @@ def site(chromium, committed):
     made.dossier = dossier(made)
     made.run = indexation_run(made.dossier)
     open_proposal(made)
+    change_figures(made)
+    flow_figures(made, 2)
+    forecast_figures(made)
     made.loading = make_delivery("groot.csv", status="bezig", rows_total=1000, rows_read=250)
     server = LiveServer("localhost")
     made.url = server.url
@@ -161,6 +165,7 @@ def pages_of(site):
         "contracts_productcode",
         "contracts_refusedline",
         "contracts_tariff",
+        "kpis_budget",
         "kpis_computation",
         "kpis_ibpstatus",
         "kpis_indicatorvalue",
@@ -175,6 +180,12 @@ def pages_of(site):
         reverse("admin:index"),
         reverse("admin:provider_overview"),
         reverse("admin:municipalities_page"),
+        reverse("admin:change_page"),
+        reverse("admin:change_page") + "?per=aanbieder",
+        reverse("admin:change_page") + "?peildatum=2024-12-31",
+        reverse("admin:flow_page"),
+        reverse("admin:forecast_page"),
+        reverse("admin:kpis_budget_add"),
         reverse("admin:provider_page", args=[provider.agb]),
         reverse("admin:ibp_page", args=[site.ceilings[0].pk]),
         reverse("admin:base_delivery_change", args=[site.delivery.pk]),

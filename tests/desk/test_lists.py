@@ -40,6 +40,7 @@ QUERIES = {
     "contracts.tariff": 3,
     "exchange.localrule": 5,
     "exchange.message": 3,
+    "kpis.budget": 6,
     "kpis.computation": 4,
     "kpis.ibpoverrunrate": 4,
     "kpis.ibpstatus": 6,

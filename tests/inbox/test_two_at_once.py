@@ -7,10 +7,10 @@ from django.db import connection
 
 from contracts.models import DeclarationLine
 from inkoop.base.models import Delivery
+from inkoop.base.sql import LOCK_ONE_LOAD
 from inkoop.exchange.errors import NotPossible
 from inkoop.exchange.models import Overrule
 from inkoop.exchange.services import NoAnswer, answer, overrule
-from inkoop.exchange.services.receiving import LOCK_ONE_LOAD
 from tests.desk.cast import person
 from tests.exchange.conftest import committed, prepared_database  # noqa: F401 -- fixtures
 from tests.inbox import cast

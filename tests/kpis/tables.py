@@ -154,6 +154,7 @@ class Tables:
                 frequency=fact.frequency or "",
                 budget=fact.budget,
                 reason=fact.reason or "",
+                referrer_type=fact.referrer or "",
                 **self.received("toewijzingen", fact),
             )
             for fact in facts

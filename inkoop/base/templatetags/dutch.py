@@ -21,6 +21,11 @@ def euro_whole(cents: int | Decimal | None) -> str:
 
 
 @register.filter
+def euro_short(cents: int | Decimal | None) -> str:
+    return dutch.NO_VALUE if cents is None else dutch.short_euro(cents)
+
+
+@register.filter
 def percent(ratio: Decimal | None, decimals: int = 1) -> str:
     return dutch.percent(ratio, decimals)
 

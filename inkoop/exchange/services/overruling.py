@@ -21,12 +21,12 @@ from contracts.retourcodes import RETOURCODES
 from inkoop.base.choices import Severity
 from inkoop.base.models import Delivery, Finding, User
 from inkoop.base.signals import delivery_loaded
+from inkoop.base.sql import LOCK_ONE_LOAD
 from inkoop.exchange import vault
 from inkoop.exchange.errors import NotPossible
 from inkoop.exchange.models import Message, Overrule
 from inkoop.exchange.queries.judged_again import JudgedAgain, judge_again
 from inkoop.exchange.services.holds import name_of
-from inkoop.exchange.services.receiving import LOCK_ONE_LOAD
 
 PATIENCE = "5s"
 BUSY = "Er wordt nu een bestand geladen of een besluit genomen. Probeer het over een minuut opnieuw."

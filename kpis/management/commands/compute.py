@@ -10,7 +10,8 @@ from kpis.services import WrongWindow, ensure
 
 GROUPS = {
     "kpis": [ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES],
-    "all": [ComputationName.IBP, ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES],
+    "sturing": [ComputationName.CHANGE, ComputationName.FLOW, ComputationName.FORECAST],
+    "all": list(ComputationName),
 }
 USAGE = 2
 
@@ -18,7 +19,8 @@ USAGE = 2
 class Command(BaseCommand):
     help = (
         "Berekent cijfers naar de stand van een peildatum. Wat er al is en nog klopt, blijft staan. "
-        "kpis: declaratiegedrag met signalen, en maandreeks; all: alles."
+        "kpis: declaratiegedrag met signalen, en maandreeks; sturing: waarom de uitgaven veranderden, stromen "
+        "en prognose; all: alles."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -1,0 +1,66 @@
+"""The figures that other figures stand on: a prognosis on a maandreeks and on earlier prognoses."""
+
+from datetime import date
+
+from inkoop.base.parameters import values_at
+from inkoop.base.periods import add_months, first_of_month, last_mature_month, last_of_month
+from kpis.choices import ComputationName
+from kpis.models import Computation
+from kpis.services.asked import Asked, forecast, month_series
+
+QUARTERS_TESTED = 4
+MONTHS_LEARNT = 12
+MONTHS_OF_QUARTER = 3
+LAST_MONTHS = (3, 6, 9, 12)
+
+
+def parts_of(asked: Asked) -> list[Asked]:
+    """What must be computed before; nothing for figures that follow from the facts alone."""
+    if asked.name != ComputationName.FORECAST:
+        return []
+    return [_series(asked), *_tested(asked)]
+
+
+def ids_of_parts(asked: Asked) -> tuple[int, list[int]]:
+    """The computations of the parts: that of the maandreeks, and those of the earlier prognoses."""
+    return _id(_series(asked)), [_id(one) for one in _tested(asked)]
+
+
+def _series(asked: Asked) -> Asked:
+    """From the first month that is shown, tested or learnt from, t/m the last one shown."""
+    firsts = [one.first for one in (asked, *_tested(asked)) if one.first]
+    firsts.append(add_months(_mature(asked), 1 - MONTHS_LEARNT))
+    return month_series(asked.peildatum, min(firsts), asked.last)
+
+
+def _tested(asked: Asked) -> list[Asked]:
+    """The forecasts of the last four quarters that are mature by now, each made on the day before it began.
+
+    Only a prognosis of whole years is tested; those of quarters are what it is tested with.
+    """
+    if asked.first is None or asked.last is None or (asked.first.month, asked.last.month) != (1, 12):
+        return []
+    return [forecast(made_on, *_quarter_after(made_on)) for made_on in _quarter_ends(_mature(asked))]
+
+
+def _mature(asked: Asked) -> date:
+    return last_mature_month(asked.peildatum, int(values_at(asked.peildatum)["mature_after"]))
+
+
+def _quarter_ends(mature: date) -> list[date]:
+    """The ends of the last quarters of which the quarter after was mature, newest first."""
+    newest = add_months(mature, -MONTHS_OF_QUARTER)
+    while newest.month not in LAST_MONTHS:
+        newest = add_months(newest, -1)
+    return [last_of_month(add_months(newest, -MONTHS_OF_QUARTER * back)) for back in range(QUARTERS_TESTED)]
+
+
+def _quarter_after(made_on: date) -> tuple[date, date]:
+    first = first_of_month(made_on)
+    return add_months(first, 1), add_months(first, MONTHS_OF_QUARTER)
+
+
+def _id(asked: Asked) -> int:
+    return Computation.objects.get(
+        name=asked.name, peildatum=asked.peildatum, window_from=asked.first, window_to=asked.last, split=""
+    ).pk
