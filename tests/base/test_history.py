@@ -18,7 +18,8 @@ def test_change_in_the_admin_is_kept_with_who_before_and_after(client):
     user = contract_manager()
     client.force_login(user)
     form = {"account_holder": user.pk, "status": "gestopt", "excluded_until": ""}
-    counts = {f"segments-{name}": "0" for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
+    parts = ("locations", "contacts", "subcontractors", "evidence", "segments")
+    counts = {f"{part}-{name}": "0" for part in parts for name in ("TOTAL_FORMS", "INITIAL_FORMS")}
     client.post(reverse("admin:providers_provider_change", args=[provider.pk]), form | counts)
     provider.refresh_from_db()
     newest, first = history_of(provider)
