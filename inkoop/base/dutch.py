@@ -46,7 +46,7 @@ def euro(cents: int | Decimal | None, decimals: int = 2) -> str:
 def short_euro(cents: int | Decimal) -> str:
     """1234567800 -> € 12,3 mln.; below a million whole euros."""
     if not -MILLION < cents < MILLION:
-        return f"{euro(Decimal(cents) / 1_000_000, 1)}{NO_BREAK_SPACE}mln."
+        return f"{euro(Decimal(cents) / 1_000_000, 1)} mln."
     return euro(cents, 0)
 
 

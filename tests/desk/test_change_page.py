@@ -86,12 +86,12 @@ def test_the_memo_tells_what_happened_to_whom_and_why():
     )
     assert memo(Told("Hele regio", whole, []), *NAMES) == [
         (
-            "De uitgaven zijn gestegen van €\xa09,4\xa0mln. in oktober 2023 t/m september 2024 naar €\xa011,3\xa0mln. "
+            "De uitgaven zijn gestegen van €\xa09,4 mln. in oktober 2023 t/m september 2024 naar €\xa011,3 mln. "
             "in oktober 2024 t/m september 2025 (+20,2%). Daarvan zijn in de eerste periode 1.362 unieke jeugdigen "
             "geholpen en in de tweede 1.389."
         ),
         (
-            "De stijging van €\xa01,9\xa0mln. komt vooral door meer volume per cliënt (+\u2060€\xa01,8\xa0mln.), "
+            "De stijging van €\xa01,9 mln. komt vooral door meer volume per cliënt (+\u2060€\xa01,8 mln.), "
             "verder door meer cliënten (+\u2060€\xa0200.000). Dat werd gedempt door lagere "
             "prijzen (−\u2060€\xa0100.000)."
         ),
@@ -167,3 +167,12 @@ def test_the_page_is_for_those_who_may_see_the_region(client):
     computed()
     client.force_login(outsider())
     assert client.get(reverse(PAGE)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("last", "since"), [(date(2025, 9, 1), None), (date(2025, 11, 1), date(2025, 10, 1))]
+)
+def test_months_that_are_not_mature_are_said(looking, last, since):
+    computation = computed()
+    Computation.objects.filter(pk=computation.pk).update(window_to=last)
+    assert looking.get(reverse(PAGE)).context["provisional_from"] == since

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from inkoop.base.parameters import value_at
-from inkoop.base.periods import last_mature_month
+from inkoop.base.periods import add_months, last_mature_month
 from inkoop.desk.pictures.change import axis_begin, staircase
 from inkoop.desk.queries.change import PART_NAMES, Line, Told, parts_of, told
 from inkoop.desk.readings.change import averages, memo, period
@@ -107,7 +107,7 @@ def _told(
         "found": found,
         "earlier": names[0],
         "later": names[1],
-        "provisional_from": None if later.last <= mature else max(later.first, mature),
+        "provisional_from": None if later.last <= mature else max(later.first, add_months(mature, 1)),
         "sentences": memo(found, *names),
         "chart": staircase(found.whole, *names) if found.whole else None,
         "axis_begin": axis_begin(found.whole) if found.whole else 0,
