@@ -92,7 +92,7 @@ WAITING_FILES = get_env(
     default=str(BASE_DIR / ".demo" / "uploads") if LOCAL else "/var/lib/inkoop/uploads",
 )
 # Who sends the letters of procedures.
-ORGANISATION = get_env("ORGANISATION", hint="", default="Serviceorganisatie Jeugd")
+ORGANISATION = get_env("ORGANISATION", hint="", default="Jeugdhulpregio")
 # Documents of providers (evidence): kept for as long as their rows, never served by the web server itself.
 DOCUMENTS = get_env(
     "DOCUMENTS",
@@ -213,7 +213,6 @@ CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = "Europe/Amsterdam"
 
 # Who buys: the name and, when it has one, the organisation number under which contracts are published.
-ORGANISATION_NAME = get_env("ORGANISATION_NAME", hint="", default="Jeugdhulpregio")
 ORGANISATION_ID = os.environ.get("ORGANISATION_ID", "")
 # Given out by the Open Contracting Partnership; this one is nobody's.
 OCDS_PREFIX = get_env("OCDS_PREFIX", hint="", default="ocds-000000")

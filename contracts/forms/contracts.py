@@ -8,8 +8,6 @@ from django.core.exceptions import ValidationError
 from contracts.choices import ProcurementForm
 from contracts.forms.fields import (
     ContractField,
-    DayField,
-    EuroField,
     OptionsField,
     PastDayField,
     ProviderField,
@@ -17,6 +15,7 @@ from contracts.forms.fields import (
 )
 from contracts.models import Contract, ProductCode
 from contracts.rules.terms import Terms
+from inkoop.base.forms import DayField, EuroField
 from inkoop.base.models import Municipality, User
 
 LARGEST_DOCUMENT = 10 * 1024 * 1024

@@ -1,6 +1,5 @@
 """Fields that people fill in their own way, and that the rest of the code gets in its own."""
 
-import re
 from typing import Any
 
 from django import forms
@@ -9,21 +8,8 @@ from django.utils import timezone
 
 from contracts.models import Contract
 from contracts.rules.terms import TermError, parse_options
+from inkoop.base.forms import DayField
 from providers.models import Provider
-
-CENTS = 100
-THOUSANDS = re.compile(r"-?[0-9]{1,3}([.][0-9]{3})+")
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
-
-
-class DayField(forms.DateField):
-    widget = DateInput
 
 
 class PastDayField(DayField):
@@ -37,25 +23,6 @@ class PastDayField(DayField):
         if day and day > timezone.localdate():
             raise ValidationError("Deze dag ligt in de toekomst. Kies vandaag of een eerdere dag.")
         return day
-
-
-class EuroField(forms.DecimalField):
-    """Euros on paper (1.234,56 or 1234.56), whole cents in the code."""
-
-    widget = forms.TextInput(attrs={"inputmode": "decimal"})
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=13, decimal_places=2, **kwargs)
-
-    def to_python(self, value: Any) -> Any:
-        text = str(value or "").replace("€", "").replace(" ", "").replace("\N{NO-BREAK SPACE}", "")
-        if "," in text or THOUSANDS.fullmatch(text):
-            text = text.replace(".", "").replace(",", ".")
-        return super().to_python(text)
-
-    def clean(self, value: Any) -> Any:
-        euros = super().clean(value)
-        return None if euros is None else int(euros * CENTS)
 
 
 class OptionsField(forms.CharField):

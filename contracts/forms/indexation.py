@@ -7,9 +7,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contracts.choices import IndexMethod, IndexName
-from contracts.forms.fields import DayField, ReasonField
+from contracts.forms.fields import ReasonField
 from contracts.models import IndexPublication
 from contracts.rules.indexation import Component
+from inkoop.base.forms import DayField
 
 USUAL = {IndexName.OVA: 90, IndexName.PPC: 10}
 FIGURES = {

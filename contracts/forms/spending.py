@@ -6,8 +6,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from contracts.choices import DecisionKind, ProposalState
-from contracts.forms.fields import DayField, EuroField, ReasonField
+from contracts.forms.fields import ReasonField
 from contracts.models import Contract, ContractDecision, ProductCategory, ProductCode
+from inkoop.base.forms import DayField, EuroField
 
 
 class RoomForm(forms.Form):

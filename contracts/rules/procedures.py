@@ -8,10 +8,9 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from contracts.rules.periods import ONE_DAY, Period
+from inkoop.base.workdays import is_workday
 
 OPEN_HOUSE = "open_house"
-SATURDAY = 5
-EASTER_MONDAY, GOOD_FRIDAY, ASCENSION, WHIT_MONDAY = 1, -2, 39, 50
 
 
 class State(StrEnum):
@@ -94,23 +93,9 @@ def standstill_end(sent_on: date, days: int) -> date:
     day (Algemene termijnenwet, art. 1 and 3).
     """
     end = sent_on + timedelta(days=days)
-    while end.weekday() >= SATURDAY or is_holiday(end):
+    while not is_workday(end):
         end += ONE_DAY
     return end
-
-
-def is_holiday(day: date) -> bool:
-    """A public holiday of the Algemene termijnenwet, Good Friday included."""
-    easter = _easter(day.year)
-    movable = {
-        easter + timedelta(days=n)
-        for n in (GOOD_FRIDAY, 0, EASTER_MONDAY, ASCENSION, WHIT_MONDAY - 1, WHIT_MONDAY)
-    }
-    fixed = {date(day.year, 1, 1), date(day.year, 5, 5), date(day.year, 12, 25), date(day.year, 12, 26)}
-    kings_day = date(day.year, 4, 27)
-    if kings_day.isoweekday() == 7:  # noqa: PLR2004 -- a Sunday
-        kings_day -= ONE_DAY
-    return day in movable | fixed | {kings_day}
 
 
 FORMS_OF = {
@@ -170,16 +155,3 @@ def _by_windows(facts: Facts, day: date) -> State:
     if any(day < begin for begin, _ in facts.windows):
         return State.BETWEEN
     return State.ASSESSING
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday by the Gregorian computus of Gauss, as Meeus wrote it down."""
-    a, (b, c) = year % 19, divmod(year, 100)
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    weekday = (32 + 2 * e + 2 * i - h - k) % 7
-    m = (a + 11 * h + 22 * weekday) // 451
-    month, day0 = divmod(h + weekday - 7 * m + 114, 31)
-    return date(year, month, day0 + 1)

@@ -13,9 +13,10 @@ from contracts.models import Contract, ContractDecision, ContractVersion
 from contracts.queries.status import current_version, terms_of
 from contracts.rules.terms import TermError, Terms, extended, parse_options, shortened, write_options
 from contracts.services.audit import because
-from contracts.services.in_force import deliver, refuse_two_tariffs, wait_for_loading
+from contracts.services.in_force import refuse_two_tariffs, wait_for_loading
 from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import Municipality, User
+from inkoop.base.services import record_by_hand
 from providers.models import Provider
 
 NO_TERMS = "Dit contract heeft nog geen vastgestelde voorwaarden. Stel eerst het voorstel vast."
@@ -141,8 +142,12 @@ def approve(*, decision: ContractDecision, by: User, today: date, reason: str = 
     if current_version(contract, as_of=date.max) != decision.base:
         raise ValidationError(MOVED_ON)
     with because(by, decision.reason):
-        delivery = deliver(
-            name=f"Besluit {decision.pk}: {decision}", kind=DeliveryKind.CONTRACTS, rows=1, by=by, today=today
+        delivery = record_by_hand(
+            kind=DeliveryKind.CONTRACTS,
+            what=f"besluit {decision.pk}, {decision}",
+            rows=1,
+            received_on=today,
+            by=by,
         )
         version = ContractVersion.objects.create(
             contract=contract,

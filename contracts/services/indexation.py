@@ -16,10 +16,11 @@ from contracts.rules.indexation import Component, Index, budget_effect, index_of
 from contracts.rules.periods import ONE_DAY, add_months, last_mature_month, last_of_month
 from contracts.services.audit import because
 from contracts.services.decisions import open_proposal, refuse_own, settle
-from contracts.services.in_force import deliver, refuse_two_tariffs, wait_for_loading
+from contracts.services.in_force import refuse_two_tariffs, wait_for_loading
 from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import Delivery, User
 from inkoop.base.parameters import value_at
+from inkoop.base.services import record_by_hand
 from providers.models import Provider
 
 EFFECT_MONTHS = 12
@@ -188,12 +189,12 @@ def approve_indexation(*, run: IndexationRun, by: User, today: date, reason: str
     _refuse_changed(lines, run)
     changed = [line for line in lines if line.new_cents != line.old_cents]
     with because(by, run.reason):
-        delivery = deliver(
-            name=f"Besluit: {run} (nummer {run.pk})",
+        delivery = record_by_hand(
             kind=DeliveryKind.TARIFFS,
+            what=f"besluit {run.pk}, {run}",
             rows=2 * len(changed),
+            received_on=today,
             by=by,
-            today=today,
         )
         _write(changed, run.effective_on, delivery)
         for provider in Provider.objects.filter(

@@ -41,7 +41,7 @@ def release_package(found: list[RegisterRow], *, uri: str, made_at: datetime, to
         "uri": uri,
         "version": "1.1",
         "publishedDate": moment,
-        "publisher": {"name": settings.ORGANISATION_NAME},
+        "publisher": {"name": settings.ORGANISATION},
         "releases": [
             _release(row, tariffs[row.contract.pk], decisions[row.contract.pk], moment) for row in rows
         ],

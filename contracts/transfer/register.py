@@ -46,7 +46,7 @@ def euros(cents: int) -> float:
 
 
 def buyer() -> dict[str, str]:
-    return {"id": settings.ORGANISATION_ID or "NL-REGIO", "name": settings.ORGANISATION_NAME}
+    return {"id": settings.ORGANISATION_ID or "NL-REGIO", "name": settings.ORGANISATION}
 
 
 def supplier(contract: Contract) -> dict[str, str]:

@@ -1,9 +1,12 @@
 """Fields of forms: days as the browser picks them, amounts in euros that are kept in cents."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django import forms
+
+THOUSANDS = re.compile(r"-?[0-9]{1,3}([.][0-9]{3})+")
 
 
 class DateInput(forms.DateInput):
@@ -18,16 +21,20 @@ class DayField(forms.DateField):
 
 
 class EuroField(forms.DecimalField):
-    """Typed as euros (61,20 or 61.20), cleaned to an integer number of cents."""
+    """Typed as euros (1.234,56 or 1234.56), cleaned to an integer number of cents."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("min_value", Decimal(0))
-        options.setdefault("localize", True)
-        super().__init__(max_digits=12, decimal_places=2, **options)
+        super().__init__(max_digits=13, decimal_places=2, **options)
 
     def to_python(self, value: Any) -> Any:
-        text = value.replace("€", "").strip() if isinstance(value, str) else value
-        return super().to_python(text)
+        if isinstance(value, str):
+            value = re.sub(r"[€\s]", "", value)
+            if "," in value or THOUSANDS.fullmatch(value):
+                value = value.replace(".", "").replace(",", ".")
+        return super().to_python(value)
 
     def clean(self, value: Any) -> Any:
         euros = super().clean(value)

@@ -38,6 +38,7 @@ def record_by_hand(*, kind: DeliveryKind, what: str, rows: int, received_on: dat
         started_at=now,
         finished_at=now,
         by=by,
+        is_decision=True,
         rows_read=rows,
         rows_total=rows,
         rows_accepted=rows,

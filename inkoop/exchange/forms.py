@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from contracts.models import Contract
 from inkoop.base.choices import DeliveryKind
+from inkoop.base.forms import DateInput
 from inkoop.exchange.choices import NO_REFUSAL, LocalRuleEffect, LocalRuleKind
 from inkoop.exchange.models import LocalRule
 from inkoop.exchange.pseudonyms import is_bsn
@@ -18,13 +19,6 @@ NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")
 
 def holds_bsn(text: str) -> bool:
     return any(map(is_bsn, NINE_DIGITS.findall(text)))
-
-
-class DateInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
 
 
 class UploadForm(forms.Form):

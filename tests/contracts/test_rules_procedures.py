@@ -20,7 +20,6 @@ from contracts.rules.procedures import (
     Facts,
     State,
     Step,
-    is_holiday,
     standstill_end,
     state_on,
     why_not,
@@ -113,29 +112,6 @@ def test_an_open_house_is_not_awarded():
 )
 def test_standstill_ends_on_a_working_day(sent_on, until):
     assert standstill_end(sent_on, 20) == until
-
-
-@pytest.mark.parametrize(
-    "day",
-    [
-        date(2026, 1, 1),
-        date(2026, 4, 3),
-        date(2026, 4, 6),
-        date(2026, 4, 27),
-        date(2026, 5, 5),
-        date(2026, 5, 14),
-        date(2026, 5, 25),
-        date(2026, 12, 26),
-        date(2025, 4, 26),  # the King's birthday falls on a Sunday
-    ],
-)
-def test_public_holidays(day):
-    assert is_holiday(day)
-
-
-def test_other_days_are_no_holidays():
-    assert not is_holiday(date(2025, 4, 27))
-    assert not is_holiday(date(2026, 5, 15))
 
 
 @pytest.mark.parametrize(
