@@ -63,7 +63,7 @@ def test_extension_holds_from_the_day_it_was_approved_and_not_before(contract, c
     assert end_as_of(TODAY) == (date(2027, 12, 31), "2x12")
     delivery = Delivery.objects.get(pk=version.delivery_id)
     assert (delivery.file_name, delivery.kind, delivery.received_on, delivery.by) == (
-        f"Besluit {proposal.pk}: verlenging van C0",
+        f"met de hand: besluit {proposal.pk}, verlenging van C0",
         "contracten",
         TODAY,
         carel,
