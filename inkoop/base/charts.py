@@ -13,7 +13,6 @@ from datetime import date, timedelta
 from importlib.metadata import version
 from typing import Any
 
-import vl_convert
 from django.core.cache import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -113,6 +112,8 @@ def _svg(spec: dict[str, Any], title: str, description: str) -> SafeString:
     key = f"chart-{hashlib.sha256(text.encode()).hexdigest()}"
     svg: str | None = cache.get(key)
     if svg is None:
+        import vl_convert  # noqa: PLC0415 -- nine megabytes that only who draws needs
+
         drawn = vl_convert.vegalite_to_svg(spec, format_locale=NUMBERS, time_format_locale=TIMES)
         svg = _describe(drawn, title, description, key)
         cache.set(key, svg, timeout=KEEP.total_seconds())

@@ -27,6 +27,7 @@ from inkoop.servers.processes import (
 POSTGRES_SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
+    "max_locks_per_transaction": "256",  # tests load a region in one transaction, and empty all tables in one
     "shared_buffers": "512MB",
     "effective_cache_size": "8GB",
     "work_mem": "64MB",

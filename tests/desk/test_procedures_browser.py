@@ -211,7 +211,7 @@ def test_a_whole_open_house(desk, site):
     assert contract.versions.get().end == date(2028, 6, 30)
     assert Tariff.objects.get(contract=contract).cents == 9150
     anna.page.get_by_role("link", name="OH-2026-1-1-99110000").click()
-    anna.page.get_by_text("3x12").wait_for()
+    anna.page.get_by_text("3x12").first.wait_for()
     assert (anna.page.complaints, bram.page.complaints) == ([], [])
 
 
