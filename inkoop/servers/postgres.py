@@ -27,7 +27,6 @@ from inkoop.servers.processes import (
 POSTGRES_SETTINGS = {
     "listen_addresses": "",
     "max_connections": "100",
-    "max_locks_per_transaction": "256",  # tests load a region in one transaction, and empty all tables in one
     "shared_buffers": "512MB",
     "effective_cache_size": "8GB",
     "work_mem": "64MB",
@@ -41,7 +40,12 @@ POSTGRES_SETTINGS = {
     "random_page_cost": "1.1",
     "jit": "off",  # costs more than it gains on queries of a few seconds
 }
-THROW_AWAY_SETTINGS = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+THROW_AWAY_SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_locks_per_transaction": "1024",  # tests load a whole region in one transaction
+}
 
 
 @dataclass(frozen=True)
