@@ -19,8 +19,8 @@ LOOK_AROUND = Q(codename="see_region") | (
 ROLES = {
     CONTRACT_MANAGER: LOOK_AROUND
     | Q(codename__in=["change_provider", "add_parameter", "add_localrule", "change_localrule"])
-    | Q(codename__in=["overrule_line", "release_hold"]),
-    MESSAGE_MANAGER: LOOK_AROUND | Q(codename__in=["add_delivery", "answer_message"]),
+    | Q(codename__in=["overrule_line", "release_hold", "decide_request"]),
+    MESSAGE_MANAGER: LOOK_AROUND | Q(codename__in=["add_delivery", "answer_message", "decide_request"]),
     AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
 }
 
