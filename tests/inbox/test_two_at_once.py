@@ -31,6 +31,7 @@ def people(committed):  # noqa: F811 -- the fixture
     yield made
     Overrule.objects.all().delete()
     RequestDecision.objects.all().delete()
+    Delivery.objects.update(by=None)
     for one in made:
         one.delete()
 
