@@ -4,4 +4,3 @@ from contracts.admin import ceilings as ceilings
 from contracts.admin import contracts as contracts
 from contracts.admin import declarations as declarations
 from contracts.admin import procedures as procedures
-from contracts.admin import requests as requests

@@ -48,6 +48,7 @@ class CareRequest(Received):
         verbose_name = "verzoek"
         verbose_name_plural = "verzoeken"
         ordering = ["-id"]
+        permissions = [("decide_request", "Mag op verzoeken besluiten")]
         constraints = [
             models.UniqueConstraint(
                 name="request_reference_once_per_provider", fields=["provider", "reference"]

@@ -78,8 +78,8 @@ ROLES = {
             "change_localrule",
         ]
     )
-    | Q(codename__in=["overrule_line", "release_hold"]),
-    MESSAGE_MANAGER: LOOK_AROUND | Q(codename__in=["add_delivery", "answer_message"]),
+    | Q(codename__in=["overrule_line", "release_hold", "decide_request"]),
+    MESSAGE_MANAGER: LOOK_AROUND | Q(codename__in=["add_delivery", "answer_message", "decide_request"]),
     AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
 }
 

@@ -6,12 +6,13 @@ from django.db.models import TextChoices
 
 
 class MessageStatus(TextChoices):
-    """Where a message stands on its way to the answer; see ``queries.messages`` for the conditions."""
+    """Where a message stands on its way to the answer; see ``queries.inbox`` for the conditions."""
 
     RECEIVED = "ontvangen", "ontvangen"
     JUDGED = "beoordeeld", "beoordeeld"
     REFUSED = "geweigerd", "geweigerd als geheel"
     AWAITS_DECISION = "besluit", "wacht op besluit"
+    TO_SEND = "versturen", "besluit te versturen"
     ANSWERED = "beantwoord", "beantwoord"
     EXPIRED = "verlopen", "bestand verlopen"
 
@@ -30,6 +31,9 @@ ANSWER_TERMS = {"JW323": Term(10, "OP090x4")}
 
 DECISION_TERMS = {"JW315": Term(5, "OP274"), "JW317": Term(5, "OP346")}
 """Beside the retourbericht the municipality decides on a request, with a JW301 or JW319."""
+
+INVESTIGATION_DAYS = 8 * 7
+"""A request under investigation is granted or refused within eight weeks after receipt (OP274, OP346)."""
 
 
 def answer_term(message: str) -> Term:

@@ -40,7 +40,7 @@ class Message(models.Model):
     ``refused_with`` is the code of what is wrong with the message itself, ``declaration_refused_with`` that of its
     declaration; empty = nothing. ``kept_as`` names the encrypted file until the answer has been written. ``due_on`` is
     the last day for that answer, and ``decide_by`` for the decision on a request (NULL: no request); both follow from
-    the day of receipt, in working days.
+    the day of receipt, in working days. ``do_by`` is the last day for what comes next: the answer, then the decision.
     """
 
     delivery = models.OneToOneField(
@@ -66,6 +66,7 @@ class Message(models.Model):
     )
     due_on = models.DateField("uiterlijk", editable=False)
     decide_by = models.DateField("besluit uiterlijk", null=True, editable=False)
+    do_by = models.DateField("volgende stap uiterlijk", editable=False)
 
     objects = VisibleQuerySet.as_manager()
 
@@ -82,12 +83,8 @@ class Message(models.Model):
             ),
         ]
         indexes = [
-            # the inbox: what is still to be answered, the oldest deadline first
-            models.Index(
-                name="message_to_answer",
-                fields=["due_on", "id"],
-                condition=Q(answered_at=None) & ~Q(kept_as=""),
-            ),
+            # the inbox: a file waits for the answer or the decision, the oldest deadline first
+            models.Index(name="message_to_do", fields=["do_by", "id"], condition=~Q(kept_as="")),
         ]
 
     def __str__(self) -> str:
@@ -98,6 +95,7 @@ class Message(models.Model):
             received_on, decision = self.delivery.received_on, DECISION_TERMS.get(self.name)
             self.due_on = add_workdays(received_on, answer_term(self.name).workdays)
             self.decide_by = add_workdays(received_on, decision.workdays) if decision else None
+            self.do_by = self.due_on
         super().save(*args, **kwargs)
 
 

@@ -8,8 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django.live_server_helper import LiveServer
 
+from contracts.models import CareRequest
 from inkoop.exchange.models import Hold, LocalRule, Message
-from inkoop.exchange.services import overrule
+from inkoop.exchange.services import decide_request, overrule
 from tests.desk.cast import person
 from tests.desk.test_browser import (  # noqa: F401 -- fixtures
     chromium,
@@ -18,7 +19,7 @@ from tests.desk.test_browser import (  # noqa: F401 -- fixtures
     log_in,
     page_at,
 )
-from tests.ijw.cast import EVA, TOM, line
+from tests.ijw.cast import ALI, EVA, TOM, line, request, requested
 from tests.inbox import cast
 from tests.inbox.cast import WRONG_TARIFF, load
 
@@ -77,9 +78,30 @@ def lay(folder):
     )
     reason = "In mei mondeling afgesproken."
     made.decision = overrule(message_id=made.decided.pk, row_number=1, reason=reason, by=made.user)
+    made.asked, made.granted = lay_requests(folder, made.user)
     for place, message in enumerate((made.message, made.refused, made.held, made.decided)):
-        Message.objects.filter(pk=message.pk).update(due_on=today + timedelta(days=place - 1))
+        Message.objects.filter(pk=message.pk).update(do_by=today + timedelta(days=place - 1))
     return made
+
+
+def lay_requests(folder, user):
+    """One that waits for a decision, and one that was granted and not sent."""
+    paths = [
+        request(folder / "verzoek.xml", [requested("A1")], client={"Bsn": TOM}, identification="B8"),
+        request(folder / "besloten.xml", [requested("A2")], client={"Bsn": ALI}, identification="B9"),
+    ]
+    deliveries = [load(path) for path in paths]
+    asked, granted = CareRequest.objects.order_by("id")
+    decide_request(
+        request_id=granted.pk,
+        status="toegewezen",
+        by=user,
+        decided_on=timezone.localdate(),
+        explanation="Besproken met het team.",
+    )
+    soon = timezone.localdate() + timedelta(days=5)
+    Message.objects.filter(delivery__in=deliveries).update(do_by=soon, due_on=soon, decide_by=soon)
+    return asked, granted
 
 
 def pages_of(site):
@@ -98,11 +120,57 @@ def pages_of(site):
         reverse("admin:message_overrule", args=[message, 4]),
         reverse("admin:message_take_back", args=[site.decided.pk, site.decision.pk]),
         reverse("admin:message_release", args=[held, hold.pk]),
+        *pages_of_requests(site),
         reverse("admin:exchange_localrule_changelist"),
         reverse("admin:exchange_localrule_add"),
         reverse("admin:exchange_localrule_change", args=[LocalRule.objects.get().pk]),
         reverse("admin:base_delivery_change", args=[site.message.delivery_id]),
     ]
+
+
+def pages_of_requests(site):
+    message = Message.objects.get(delivery=site.granted.delivery_id)
+    return [
+        reverse("admin:contracts_carerequest_changelist"),
+        *(reverse("admin:contracts_carerequest_change", args=[one.pk]) for one in (site.asked, site.granted)),
+        *(
+            reverse(f"admin:request_{action}", args=[site.asked.pk])
+            for action in ("grant", "refuse", "investigate")
+        ),
+        reverse("admin:exchange_message_change", args=[message.pk]),
+        reverse("admin:message_decisions", args=[message.pk]),
+    ]
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_pages_of_a_request_have_no_barrier_and_fit_the_screen(page_at, site, width):  # noqa: F811
+    page = page_at(width, "light")
+    log_in(page, site)
+    faults = {path: faults_of(page, site.url + path) for path in pages_of_requests(site)}
+    assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_from_request_to_decision_without_scripts(page_at, site):  # noqa: F811 -- the fixture
+    page = page_at(360, "light", scripts=False)
+    log_in(page, site)
+    page.goto(site.url + reverse("admin:exchange_message_changelist"))
+    page.get_by_role("link", name="B8", exact=True).click()
+    page.get_by_role("link", name="Verzoek A1").click()
+    page.get_by_text("Stapeling (TR302)").wait_for()
+    page.get_by_role("link", name="Toewijzen").click()
+    page.get_by_label("Reden").fill("Besproken met het team.")
+    page.get_by_role("button", name="Toewijzen").click()
+    page.get_by_text("Stapeling (TR302)").wait_for()
+    page.get_by_role("link", name="Niets veranderen").click()
+    page.get_by_role("link", name="Afwijzen").click()
+    page.get_by_label("Reden voor de aanbieder").select_option("6")
+    page.get_by_label("Reden", exact=True).fill("Loopt al op een andere toewijzing.")
+    page.get_by_role("button", name="Afwijzen").click()
+    page.get_by_text("Verzoek A1 is afgewezen.").wait_for()
+    page.get_by_role("link", name="Besluit afgewezen ophalen").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Besluit ophalen").click()
+    assert download.value.suggested_filename.startswith("JW319_V")
 
 
 def test_pages_have_no_barrier_and_fit_the_screen(page_at, site):  # noqa: F811 -- the fixture

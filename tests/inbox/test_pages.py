@@ -42,7 +42,7 @@ def answering(message):
 
 def due_in(message, days):
     """Moves the deadline to so many days from today."""
-    Message.objects.filter(pk=message.pk).update(due_on=timezone.localdate() + timedelta(days=days))
+    Message.objects.filter(pk=message.pk).update(do_by=timezone.localdate() + timedelta(days=days))
 
 
 def told(response):
@@ -119,7 +119,10 @@ def test_inbox_is_searched_by_identification_and_sender(client, tmp_path):
 
 def test_empty_inbox_says_so(client):
     client.force_login(message_manager())
-    assert "Er hoeft geen bericht te worden beantwoord." in client.get(INBOX).content.decode()
+    assert (
+        "Er hoeft geen bericht te worden beantwoord en op geen verzoek te worden besloten."
+        in client.get(INBOX).content.decode()
+    )
     assert "Niets gevonden voor ‘B9’." in client.get(f"{INBOX}?q=B9").content.decode()
     assert "Niets gevonden." in client.get(f"{INBOX}?status=alles").content.decode()
 

@@ -5,16 +5,18 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from contracts.models import DeclarationLine
+from contracts.models import AllocationVersion, CareRequest, DeclarationLine, RequestDecision
 from inkoop.base.models import Delivery
 from inkoop.base.sql import LOCK_ONE_LOAD
 from inkoop.exchange.errors import NotPossible
 from inkoop.exchange.models import Overrule
-from inkoop.exchange.services import NoAnswer, answer, overrule
+from inkoop.exchange.services import NoAnswer, answer, decide_request, hand_out_decisions, overrule
 from tests.desk.cast import person
 from tests.exchange.conftest import committed, prepared_database  # noqa: F401 -- fixtures
+from tests.ijw.cast import ALI, request, requested
+from tests.ijw.decided import DECIDED
 from tests.inbox import cast
-from tests.inbox.cast import RECEIVED
+from tests.inbox.cast import RECEIVED, load
 
 
 @pytest.fixture
@@ -28,6 +30,8 @@ def people(committed):  # noqa: F811 -- the fixture
     made = [person("eerste"), person("tweede")]
     yield made
     Overrule.objects.all().delete()
+    RequestDecision.objects.all().delete()
+    Delivery.objects.update(by=None)
     for one in made:
         one.delete()
 
@@ -94,3 +98,38 @@ def test_while_a_file_is_loaded_the_decision_waits_for_a_while(message, people, 
         beside.close()
     assert Overrule.objects.count() == 0
     assert deciding(message, people[0])().line.reference == "R12"
+
+
+@pytest.fixture
+def asked(committed, tmp_path, vault):  # noqa: F811 -- the fixture
+    cast.lay_ground(tmp_path)
+    load(request(tmp_path / "verzoek.xml", [requested()], client={"Bsn": ALI}))
+    return CareRequest.objects.get()
+
+
+def granting(asked, by):
+    return lambda: decide_request(request_id=asked.pk, status="toegewezen", by=by, decided_on=DECIDED)
+
+
+def test_of_two_people_one_decides_on_a_request_and_the_other_is_told(asked, people):
+    given = at_once(*(granting(asked, by) for by in people))
+    (sentence,) = [one for one in given if isinstance(one, str)]
+    winner = RequestDecision.objects.get().by.username
+    assert sentence == f"Op verzoek A1 is al besloten: toegewezen door {winner}. Er is niets veranderd."
+    assert AllocationVersion.objects.filter(allocation__client=asked.client_id).count() == 1
+
+
+def test_of_two_people_one_gets_the_decisions(asked, people):
+    decide_request(
+        request_id=asked.pk, status="afgewezen", by=people[0], decided_on=DECIDED, refusal_reason="3"
+    )
+    message = cast.message_of(asked.delivery)
+    given = at_once(
+        *[lambda: hand_out_decisions(message=message, people=None, dated_on=DECIDED) for _ in people]
+    )
+    (sentence,) = [one for one in given if isinstance(one, str)]
+    assert sentence == "Alle besluiten op dit bericht zijn al opgehaald. Er is niets veranderd."
+    ((content, name, count),) = [one for one in given if not isinstance(one, str)]
+    with content:
+        assert b"<jw319:RedenAfwijzingVerzoek>3<" in content.read()
+    assert (name, count) == (f"JW319_V{RequestDecision.objects.get().pk:011d}.xml", 1)

@@ -18,7 +18,7 @@ from inkoop.base.dutch import counted
 from inkoop.base.services import record_client_read
 from inkoop.exchange import services
 from inkoop.exchange.errors import NotPossible
-from inkoop.exchange.forms import ReasonForm
+from inkoop.exchange.forms import PeopleForm, ReasonForm
 from inkoop.exchange.models import Hold, Message, Overrule
 from inkoop.exchange.queries.message_page import sized, totals_of
 
@@ -40,6 +40,33 @@ class DecisionViews:
         if request.method == "GET" and message.answered_at:
             return HttpResponseRedirect(_page(message))
         return self._answer(request, [message], back=_page(message))
+
+    def decisions_view(self, request: HttpRequest, pk: int) -> HttpResponse | FileResponse:
+        """What was decided on the requests in a message, as files that are given once."""
+        message = self._allowed(request, pk, ANSWER)
+        unsent = list(services.unsent_decisions(message.delivery_id))
+        is_sent = request.method == "POST"
+        form = PeopleForm(request.POST, request.FILES) if is_sent else PeopleForm()
+        if not unsent:
+            messages.error(request, "Alle besluiten op dit bericht zijn al opgehaald. Er is niets veranderd.")
+            return HttpResponseRedirect(_page(message))
+        if is_sent and form.is_valid():
+            people = form.cleaned_data["people"]
+            try:
+                content, name, count = services.hand_out_decisions(
+                    message=message, people=people.file if people else None, dated_on=timezone.localdate()
+                )
+            except services.NoAnswer as error:
+                form.add_error("people", str(error))
+            else:
+                user = signed_in(request)
+                record_client_read(by=user, model=Message, object_id=message.pk, path=request.get_full_path())
+                messages.success(
+                    request, f"{counted(count, 'besluit is', 'besluiten zijn')} eenmalig aangeboden."
+                )
+                return FileResponse(content, as_attachment=True, filename=name)
+        title = "Besluit ophalen" if len(unsent) == 1 else "Besluiten ophalen"
+        return self._ask(request, message, title, form, "exchange/decisions.html", unsent=unsent)
 
     @admin.action(description="Antwoorden klaarzetten", permissions=["answer"])
     def answer_selected(

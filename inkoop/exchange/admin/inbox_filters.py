@@ -1,4 +1,4 @@
-"""Filters of the inbox. Without a choice it shows what is still to be answered."""
+"""Filters of the inbox. Without a choice it shows what is still to be done."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from inkoop.exchange.choices import MessageStatus
 from inkoop.exchange.ijw.structure import MESSAGES
-from inkoop.exchange.queries.inbox import to_answer
+from inkoop.exchange.queries.inbox import to_do
 
 EVERYTHING = "alles"
 STATUS, TERM = "status", "termijn"
 
 
-def shows_to_answer(request: HttpRequest) -> bool:
-    """Whether the list holds nothing but what is to be answered, so that deadlines set the order."""
+def shows_to_do(request: HttpRequest) -> bool:
+    """Whether the list holds nothing but what is to be done, so that deadlines set the order."""
     return not request.GET.get(STATUS) or bool(request.GET.get(TERM))
 
 
@@ -33,13 +33,13 @@ class StatusFilter(admin.SimpleListFilter):
     def choices(self, changelist: ChangeList) -> Iterator[Any]:
         """The first is the default, which says what it shows."""
         first, *others = super().choices(changelist)
-        yield {**first, "display": "te beantwoorden"}
+        yield {**first, "display": "te doen"}
         yield from others
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == EVERYTHING:
             return queryset
-        return queryset.filter(status=self.value()) if self.value() else to_answer(queryset)
+        return queryset.filter(status=self.value()) if self.value() else to_do(queryset)
 
 
 class TermFilter(admin.SimpleListFilter):
@@ -52,12 +52,12 @@ class TermFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         today = timezone.localdate()
         terms = {
-            "te-laat": Q(due_on__lt=today),
-            "vandaag": Q(due_on=today),
-            "week": Q(due_on__range=(today, today + timedelta(days=7))),
+            "te-laat": Q(do_by__lt=today),
+            "vandaag": Q(do_by=today),
+            "week": Q(do_by__range=(today, today + timedelta(days=7))),
         }
         chosen = terms.get(self.value() or "")
-        return to_answer(queryset).filter(chosen) if chosen else queryset
+        return to_do(queryset).filter(chosen) if chosen else queryset
 
 
 class NameFilter(admin.SimpleListFilter):

@@ -19,11 +19,14 @@ from inkoop.base.models import User
 from inkoop.base.services import record_client_read
 from inkoop.base.workdays import workdays_between
 from inkoop.exchange.admin.decisions import ANSWER, OVERRULE, RELEASE, DecisionViews
-from inkoop.exchange.admin.inbox_filters import NameFilter, StatusFilter, TermFilter, shows_to_answer
+from inkoop.exchange.admin.inbox_filters import NameFilter, StatusFilter, TermFilter, shows_to_do
 from inkoop.exchange.choices import DECISION_TERMS, MessageStatus, answer_term
 from inkoop.exchange.ijw.structure import message as message_named
 from inkoop.exchange.models import Message
-from inkoop.exchange.queries import inbox, message_page
+from inkoop.exchange.queries import inbox, message_page, request_page
+from inkoop.exchange.services import unsent_decisions
+
+UNDONE = set(MessageStatus.values) - {MessageStatus.ANSWERED, MessageStatus.EXPIRED}
 
 
 @admin.register(Message)
@@ -41,8 +44,8 @@ class MessageAdmin(DecisionViews, GrowingFactAdmin):
         return inbox.with_status(inbox.with_sender(super().get_queryset(request)))
 
     def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
-        """What must be answered: the oldest deadline first. The rest: newest first."""
-        return ("due_on",) if shows_to_answer(request) else ("-id",)
+        """What must be done: the oldest deadline first. The rest: newest first."""
+        return ("do_by",) if shows_to_do(request) else ("-id",)
 
     def find(self, term: str) -> Q:
         return inbox.found(term)
@@ -66,7 +69,7 @@ class MessageAdmin(DecisionViews, GrowingFactAdmin):
 
     @admin.display(description="uiterlijk")
     def term(self, message: Message) -> SafeString:
-        return format_html("{}{}", f"{message.due_on:%d-%m-%Y}", term_mark(message, timezone.localdate()))
+        return format_html("{}{}", f"{message.do_by:%d-%m-%Y}", term_mark(message, timezone.localdate()))
 
     @admin.display(description="status")
     def state(self, message: Message) -> SafeString:
@@ -81,6 +84,7 @@ class MessageAdmin(DecisionViews, GrowingFactAdmin):
     def get_urls(self) -> list[URLPattern]:
         guarded = self.admin_site.admin_view
         return [
+            path("<int:pk>/besluiten/", guarded(self.decisions_view), name="message_decisions"),
             path("<int:pk>/antwoord/", guarded(self.answer_view), name="message_answer"),
             path("<int:pk>/regel/<int:row>/", guarded(self.overrule_view), name="message_overrule"),
             path("<int:pk>/besluit/<int:decision>/", guarded(self.take_back_view), name="message_take_back"),
@@ -104,6 +108,7 @@ class MessageAdmin(DecisionViews, GrowingFactAdmin):
             "decision_term": DECISION_TERMS.get(message.name),
             "mark": term_mark(message, today),
             **_content(message, request),
+            **_requests(message),
             **_possible(message, user),
         }
         record_client_read(by=user, model=Message, object_id=message.pk, path=request.get_full_path())
@@ -120,14 +125,14 @@ class MessageAdmin(DecisionViews, GrowingFactAdmin):
 
 
 def term_mark(message: Message, today: date) -> SafeString | str:
-    """How far away the deadline of an open message is, in a word; empty once it was answered."""
-    if message.answered_at or not message.kept_as:
+    """How far away the deadline of what comes next is, in a word; empty once nothing does."""
+    if message.status not in UNDONE:  # type: ignore[attr-defined]  # annotated
         return ""
-    left = workdays_between(today, message.due_on)
-    if message.due_on < today:
+    left = workdays_between(today, message.do_by)
+    if message.do_by < today:
         days = dutch.counted(max(-left, 1), "werkdag", "werkdagen")
         return format_html(' <span class="state state-rood">{} te laat</span>', days)
-    if message.due_on == today:
+    if message.do_by == today:
         return format_html(' <span class="state state-oranje">{}</span>', "vandaag")
     return format_html(
         ' <span class="state state-nvt">nog {}</span>', dutch.counted(left, "werkdag", "werkdagen")
@@ -139,6 +144,7 @@ def _content(message: Message, request: HttpRequest) -> dict[str, Any]:
     is_loaded = message.delivery.rows_total is not None
     as_lines = is_declaration and is_loaded
     after = request.GET.get("na", "")
+    holds = list(message.holds.select_related("rule__contract", "released_by").order_by("pk"))
     return {
         "is_declaration": is_declaration,
         "is_loaded": is_loaded,
@@ -149,8 +155,19 @@ def _content(message: Message, request: HttpRequest) -> dict[str, Any]:
         else None,
         "reasons": [] if as_lines else message_page.reasons_as_a_whole(message),
         "remarks": message_page.remarks(message),
-        "holds": message.holds.select_related("rule__contract", "released_by").order_by("pk"),
+        "holds": holds,
+        "is_held": any(hold.released_at is None for hold in holds),
         "decisions": message.overrules.select_related("by", "undone_by", "allocation").order_by("-pk"),
+    }
+
+
+def _requests(message: Message) -> dict[str, Any]:
+    """Nothing for a message that asks no decision."""
+    if not message.decide_by:
+        return {}
+    return {
+        "requests": request_page.requests_of(message.delivery_id),
+        "unsent": unsent_decisions(message.delivery_id).count(),
     }
 
 
@@ -159,6 +176,7 @@ def _possible(message: Message, user: User) -> dict[str, bool]:
     is_open = not message.answered_at and bool(message.kept_as)
     return {
         "is_open": is_open,
+        "may_send": user.has_perm(ANSWER),
         "may_answer": is_open and user.has_perm(ANSWER),
         "may_overrule": is_open and user.has_perm(OVERRULE),
         "may_release": is_open and user.has_perm(RELEASE),

@@ -1,4 +1,4 @@
-"""The inbox: where each message stands, and which are due."""
+"""The inbox: where each message stands, what comes next, and which are due."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,28 +6,41 @@ from datetime import date
 from django.db.models import Case, CharField, Count, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from contracts.models import CareRequest, RequestDecision
+from contracts.models.requests import PENDING
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Municipality, User
 from inkoop.exchange.choices import MessageStatus
 from inkoop.exchange.models import Hold, Message
 from providers.models import Provider
 
-TO_ANSWER = Q(answered_at=None) & ~Q(kept_as="")
+IS_KEPT = ~Q(kept_as="")
 REFUSED = ~Q(refused_with="") | ~Q(declaration_refused_with="")
 UNFINISHED = [DeliveryStatus.WAITING, DeliveryStatus.LOADING]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """How many messages should have been answered before today, and how many must be today."""
+    """How many messages should have been answered or decided on before today, and how many must be today."""
 
     overdue: int
     today: int
 
 
-def to_answer(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Those whose file waits for the answer."""
-    return messages.filter(TO_ANSWER)
+def to_do(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Those whose file waits: for the answer, for a decision on a request in it, or for the message about that."""
+    return messages.filter(IS_KEPT, Q(answered_at=None) | _asks_a_decision() | _has_unsent())
+
+
+def _asks_a_decision() -> Exists:
+    pending = CareRequest.objects.filter(delivery=OuterRef("delivery"), status__in=PENDING)
+    return Exists(pending.order_by())
+
+
+def _has_unsent() -> Exists:
+    return Exists(
+        RequestDecision.objects.filter(request__delivery=OuterRef("delivery"), sent_at=None).order_by()
+    )
 
 
 def standing_holds() -> QuerySet[Hold]:
@@ -37,10 +50,13 @@ def standing_holds() -> QuerySet[Hold]:
 def with_status(messages: QuerySet[Message]) -> QuerySet[Message]:
     """Adds ``status``, a MessageStatus. The first condition that holds decides."""
     held = standing_holds().filter(message=OuterRef("pk"))
+    answered = Q(answered_at__isnull=False)
     status = Case(
-        When(answered_at__isnull=False, then=Value(MessageStatus.ANSWERED)),
+        When(answered & Q(kept_as=""), then=Value(MessageStatus.ANSWERED)),
         When(kept_as="", then=Value(MessageStatus.EXPIRED)),
-        When(Exists(held), then=Value(MessageStatus.AWAITS_DECISION)),
+        When(answered & _has_unsent(), then=Value(MessageStatus.TO_SEND)),
+        When(Q(Exists(held)) | _asks_a_decision(), then=Value(MessageStatus.AWAITS_DECISION)),
+        When(answered, then=Value(MessageStatus.ANSWERED)),
         When(REFUSED, then=Value(MessageStatus.REFUSED)),
         When(delivery__status__in=UNFINISHED, then=Value(MessageStatus.RECEIVED)),
         default=Value(MessageStatus.JUDGED),
@@ -67,7 +83,7 @@ def found(term: str) -> Q:
 
 def due(user: User, *, today: date) -> Due:
     """Of the messages that this user may see. One query."""
-    counts = to_answer(Message.objects.visible_to(user)).aggregate(
-        overdue=Count("pk", filter=Q(due_on__lt=today)), today=Count("pk", filter=Q(due_on=today))
+    counts = to_do(Message.objects.visible_to(user)).aggregate(
+        overdue=Count("pk", filter=Q(do_by__lt=today)), today=Count("pk", filter=Q(do_by=today))
     )
     return Due(**counts)

@@ -1,9 +1,19 @@
-"""Versions of allocations as the values that the plain rules take."""
+"""Versions of allocations: which are current, and as the values that the plain rules take."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from contracts import models
 from contracts.rules import facts
+
+WITHDRAWN = ("01", "13")
+
+
+def is_current(version: models.AllocationVersion, day: date) -> bool:
+    """In force on or after the day, and not withdrawn (TR349)."""
+    if version.reason in WITHDRAWN and version.begin == version.end:
+        return False
+    return version.end is None or version.end >= day
 
 
 def versions_of(allocations: Iterable[models.Allocation]) -> list[facts.AllocationVersion]:

@@ -1,8 +1,8 @@
 from inkoop.exchange.services.answering import answer, forget_unanswered
 from inkoop.exchange.services.answers import NoAnswer
-from inkoop.exchange.services.deciding import NotDecided, decide_request
+from inkoop.exchange.services.deciding import NotDecided, check_decidable, decide_request, planned_grant
 from inkoop.exchange.services.granting import Terms
-from inkoop.exchange.services.handing_out import hand_out
+from inkoop.exchange.services.handing_out import hand_out, hand_out_decisions
 from inkoop.exchange.services.holds import release
 from inkoop.exchange.services.notifying import unsent_decisions, write_decisions
 from inkoop.exchange.services.overruling import overrule, preview, take_back
@@ -16,12 +16,15 @@ __all__ = [
     "Terms",
     "accept_upload",
     "answer",
+    "check_decidable",
     "decide_request",
     "file_order",
     "forget_unanswered",
     "hand_out",
+    "hand_out_decisions",
     "load_upload",
     "overrule",
+    "planned_grant",
     "preview",
     "receive",
     "recover_broken_off",

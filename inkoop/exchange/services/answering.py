@@ -27,7 +27,7 @@ from inkoop.exchange.ijw.writing import (
 from inkoop.exchange.models import Message
 from inkoop.exchange.queries.inbox import standing_holds
 from inkoop.exchange.services.answers import NoAnswer, schema_versions
-from inkoop.exchange.services.notifying import forget, forget_when_done, is_waited_for
+from inkoop.exchange.services.notifying import forget, forget_when_done, is_waited_for, next_deadline
 
 OTHER_CLIENT, NOT_JUDGED = "8187", "0233"
 
@@ -52,7 +52,8 @@ def answer(*, delivery_id: int, folder: Path, dated_on: date) -> Path:
             _stop_while_held(message)
             _write(target, message, path, dated_on)
             message.answered_at = timezone.now()
-            message.save(update_fields=["answered_at"])
+            message.do_by = next_deadline(message)
+            message.save(update_fields=["answered_at", "do_by"])
             forget_when_done(message)
     except vault.LostFile:
         raise NoAnswer("Het bewaarde bestand is niet te lezen. Vraag het bericht opnieuw op.") from None

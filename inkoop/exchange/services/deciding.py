@@ -19,13 +19,14 @@ from contracts.services.requests import decide
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Municipality, User
 from inkoop.base.signals import delivery_loaded
+from inkoop.exchange.errors import NotPossible
 from inkoop.exchange.services.granting import Planned, Terms, planned_versions
 
 HIGHEST_NUMBER = 999_999_999
 NUMBER = r"^[0-9]{1,9}$"
 
 
-class NotDecided(Exception):
+class NotDecided(NotPossible):
     """The decision cannot be taken; the text says why and what to do."""
 
 
@@ -70,10 +71,7 @@ def decide_request(
 def _check(
     request: CareRequest, status: RequestStatus, decided_on: date, refusal_reason: str, other: str
 ) -> None:
-    if not request.is_pending:
-        raise NotDecided(f"Op verzoek {request} is al besloten: {request.get_status_display()}.")
-    if status == RequestStatus.INVESTIGATED and request.status == status:
-        raise NotDecided(f"Verzoek {request} is al in onderzoek. Wijs het toe of wijs het af.")
+    check_decidable(request, status)
     if decided_on < request.dated_on:
         raise NotDecided(f"Het besluit ligt voor de dagtekening van het verzoek, {request.dated_on}.")
     if (status == RequestStatus.REFUSED) != bool(refusal_reason):
@@ -82,6 +80,29 @@ def _check(
         raise NotDecided(f"Reden {refusal_reason} bestaat niet. Kies uit {', '.join(RefusalReason.values)}.")
     if (refusal_reason == RefusalReason.RESIDENCE) != bool(other):
         raise NotDecided("Bij het woonplaatsbeginsel hoort de gemeente die wel verantwoordelijk is.")
+
+
+def check_decidable(request: CareRequest, status: RequestStatus) -> None:
+    """Raises NotDecided when the request came to its end, or is already under investigation and is to be so again."""
+    if not request.is_pending:
+        raise NotDecided(f"Op verzoek {request} is al besloten: {_told(request)}. Er is niets veranderd.")
+    if status == RequestStatus.INVESTIGATED and request.status == status:
+        raise NotDecided(f"Verzoek {request} is al in onderzoek. Wijs het toe of wijs het af.")
+
+
+def _told(request: CareRequest) -> str:
+    """What was decided, and by whom: a person here, or a message of the municipality."""
+    by = request.decisions.select_related("by").filter(status=request.status).latest("pk").by
+    who = (by.get_full_name() or by.get_username()) if by else "een bericht van de gemeente"
+    return f"{request.get_status_display()} door {who}"
+
+
+def planned_grant(request: CareRequest, day: date) -> list[Planned]:
+    """What granting as asked would make of the allocations. Raises NotDecided when one of them is gone."""
+    try:
+        return list(planned_versions(request, _current(request, day)))
+    except KeyError:
+        raise NotDecided("Een toewijzing uit dit verzoek is niet meer bekend. Wijs het verzoek af.") from None
 
 
 def _grant(

@@ -1,7 +1,7 @@
 """Writing what was decided on the requests of a message: a JW301 when granted, else a JW319."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +14,7 @@ from contracts.choices import RequestStatus
 from contracts.models import AllocationVersion, CareRequest, RequestDecision
 from contracts.models.requests import PENDING
 from inkoop.exchange import vault
+from inkoop.exchange.choices import INVESTIGATION_DAYS
 from inkoop.exchange.ijw.checking import check_file
 from inkoop.exchange.ijw.reading import Node, Values
 from inkoop.exchange.ijw.structure import message as message_named
@@ -27,8 +28,8 @@ from inkoop.exchange.ijw.writing import (
     whole_file,
     write_message,
 )
-from inkoop.exchange.loaders.messages.judged import is_current
 from inkoop.exchange.models import Message
+from inkoop.exchange.queries.versions import is_current
 from inkoop.exchange.services.answers import NoAnswer, schema_versions
 
 REFUSED, INVESTIGATED = "1", "2"
@@ -55,6 +56,8 @@ def write_decisions(
             written.append(_write(decision, message, folder, dated_on, people))
             decision.sent_at = timezone.now()
             decision.save(update_fields=["sent_at"])
+    message.do_by = next_deadline(message)
+    message.save(update_fields=["do_by"])
     forget_when_done(message)
     return written
 
@@ -65,6 +68,19 @@ def is_waited_for(message: Message) -> bool:
         return False
     requests = CareRequest.objects.filter(delivery_id=message.delivery_id)
     return requests.filter(status__in=PENDING).exists() or unsent_decisions(message.delivery_id).exists()
+
+
+def next_deadline(message: Message) -> date:
+    """For the answer; then for the decisions; and for a request under investigation, once that was written."""
+    if message.answered_at is None or message.decide_by is None:
+        return message.due_on
+    requests = CareRequest.objects.filter(delivery_id=message.delivery_id)
+    is_open = requests.filter(status=RequestStatus.OPEN).exists()
+    if is_open or unsent_decisions(message.delivery_id).exists():
+        return message.decide_by
+    if requests.filter(status=RequestStatus.INVESTIGATED).exists():
+        return message.delivery.received_on + timedelta(days=INVESTIGATION_DAYS)
+    return message.decide_by
 
 
 def forget_when_done(message: Message) -> None:

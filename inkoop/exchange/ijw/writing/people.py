@@ -6,7 +6,9 @@ per youth, which the municipality takes from its client registration. Nothing of
 
 import csv
 from collections.abc import Mapping
+from io import TextIOWrapper
 from pathlib import Path
+from typing import BinaryIO
 
 from inkoop.exchange.ijw.reading import Node, Values
 
@@ -27,6 +29,7 @@ COLUMNS = {
 }
 NEEDED = ("geboortedatum", "geslacht", "achternaam", "huisnummer", "postcode")
 ADDRESS_FROM = list(COLUMNS).index("huisnummer")
+UNREADABLE = "Het bestand met personen is niet te lezen. Lever een CSV in UTF-8 aan."
 OWN_NAME, REGISTERED_ADDRESS = "1", "01"
 
 Person = Mapping[str, str]
@@ -39,16 +42,25 @@ class MissingPerson(Exception):
 def read_people(path: Path) -> dict[str, Person]:
     """By BSN. Raises MissingPerson when it is no such file."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = csv.DictReader(file, delimiter=";")
-            unknown = set(rows.fieldnames or ()) - set(COLUMNS)
-            if unknown or "bsn" not in (rows.fieldnames or ()):
-                raise MissingPerson(f"Het bestand met personen heeft de kolommen {';'.join(COLUMNS)}.")
-            return {row["bsn"]: {name: value or "" for name, value in row.items()} for row in rows}
-    except (OSError, UnicodeDecodeError, csv.Error):
-        raise MissingPerson(
-            "Het bestand met personen is niet te lezen. Lever een CSV in UTF-8 aan."
-        ) from None
+        with path.open("rb") as file:
+            return people_in(file)
+    except OSError:
+        raise MissingPerson(UNREADABLE) from None
+
+
+def people_in(file: BinaryIO) -> dict[str, Person]:
+    """By BSN, from a file that is read and not kept. Raises MissingPerson when it is no such file."""
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        rows = csv.DictReader(text, delimiter=";")
+        unknown = set(rows.fieldnames or ()) - set(COLUMNS)
+        if unknown or "bsn" not in (rows.fieldnames or ()):
+            raise MissingPerson(f"Het bestand met personen heeft de kolommen {';'.join(COLUMNS)}.")
+        return {row["bsn"]: {name: value or "" for name, value in row.items()} for row in rows}
+    except (UnicodeDecodeError, csv.Error):
+        raise MissingPerson(UNREADABLE) from None
+    finally:
+        text.detach()  # whoever opened the file closes it
 
 
 def client_values(client: Node, people: Mapping[str, Person]) -> Values:
@@ -60,7 +72,7 @@ def client_values(client: Node, people: Mapping[str, Person]) -> Values:
     if missing:
         raise MissingPerson(
             "Voor de toewijzing ontbreken gegevens van de cliënt die niet in het verzoek staan: "
-            f"{', '.join(missing)}. Geef ze mee met --personen."
+            f"{', '.join(missing)}. Geef ze mee in het bestand met personen."
         )
     values: Values = {"Bsn": bsn, "Naam": {"NaamGebruik": OWN_NAME}}
     contact: Values = {"Soort": REGISTERED_ADDRESS, "Adres": {"LandCode": "NL"}}

@@ -10,7 +10,7 @@ from contracts.models import AllocationVersion, Client, RequestedProduct
 from inkoop.exchange.ijw.reading import Node
 from inkoop.exchange.ijw.tables import products_of
 from inkoop.exchange.loaders.counts import Counts
-from inkoop.exchange.loaders.messages.judged import OF_THE_CLIENT, Letter, Verdicts, fits, is_current
+from inkoop.exchange.loaders.messages.judged import OF_THE_CLIENT, Letter, Verdicts, fits
 from inkoop.exchange.loaders.messages.requests import (
     book_request,
     day_in,
@@ -19,6 +19,7 @@ from inkoop.exchange.loaders.messages.requests import (
     number_in,
     product_in,
 )
+from inkoop.exchange.queries.versions import is_current
 
 THE_REQUEST = 1
 CHANGES = {

@@ -15,7 +15,6 @@ from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.pseudonyms import pseudonym
 from providers.models import Provider
 
-WITHDRAWN = ("01", "13")
 OF_THE_CLIENT = 0
 """The row number of a finding about the client; the products are numbered from 1."""
 
@@ -78,13 +77,6 @@ def letter_of(delivery: Delivery, body: Node, *, municipality: str, provider: st
         Provider.objects.filter(agb=provider).first(),
         pseudonym(bsn, key=settings.PSEUDONYM_KEY.encode()) if bsn else "",
     )
-
-
-def is_current(version: AllocationVersion, day: date) -> bool:
-    """In force on or after the day, and not withdrawn (TR349)."""
-    if version.reason in WITHDRAWN and version.begin == version.end:
-        return False
-    return version.end is None or version.end >= day
 
 
 def fits(category: str, code: str) -> bool:
