@@ -4,11 +4,10 @@ Nothing here is kept as a state. A fact dated after the asked day does not count
 """
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from contracts.rules.periods import ONE_DAY, Period
-from inkoop.base.workdays import is_workday
+from contracts.rules.periods import Period
 
 OPEN_HOUSE = "open_house"
 
@@ -84,18 +83,6 @@ def why_not(step: Step, facts: Facts, day: date) -> str:
     if facts.form not in FORMS_OF[step]:
         return "Deze stap hoort niet bij deze inkoopvorm."
     return f"De procedure staat op “{state}”. {REMEDY[step]}"
-
-
-def standstill_end(sent_on: date, days: int) -> date:
-    """Last day of the standstill after letters sent on that day (Aanbestedingswet 2012, art. 2.127).
-
-    Counts from the day after; an end on a Saturday, Sunday or public holiday moves to the next working
-    day (Algemene termijnenwet, art. 1 and 3).
-    """
-    end = sent_on + timedelta(days=days)
-    while not is_workday(end):
-        end += ONE_DAY
-    return end
 
 
 FORMS_OF = {

@@ -77,6 +77,16 @@ def add_workdays(day: date, count: int) -> date:
     return day
 
 
+def term_end(day: date, days: int) -> date:
+    """Last day of a term of calendar days that begins the day after ``day``; an end on a Saturday, Sunday or public
+    holiday moves to the next working day (Algemene termijnenwet, articles 1 and 3).
+    """
+    end = day + timedelta(days=days)
+    while not is_workday(end):
+        end += ONE_DAY
+    return end
+
+
 def workdays_between(first: date, last: date) -> int:
     """Working days after ``first`` t/m ``last``; negative when ``last`` is the earlier of the two."""
     if last < first:

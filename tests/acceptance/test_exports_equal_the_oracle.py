@@ -9,7 +9,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from django.db import connection
 
 from inkoop.base.models import Finding
 from inkoop.demo.region.region import Order, make
@@ -27,7 +26,7 @@ SPLITS = (None, "categorie", "productcode", "gemeente")
 CAUSE = 4
 
 
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed")
 @pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
 def test_every_cell_of_a_region_equals_the_oracle(seed, tmp_path):
     directory = tmp_path / "regio"
@@ -44,7 +43,6 @@ def import_all(directory: Path) -> dict[tuple[str, str, int], str]:
     refused = {}
     for folder in sorted(path for path in directory.iterdir() if path.is_dir()):
         for path in file_order(list(folder.glob("*.csv"))):
-            forget_staging()
             delivery = receive(path, received_on=date.fromisoformat(folder.name)).delivery
             found = Finding.objects.filter(delivery=delivery, severity="fout").values_list(
                 "row_number", "code"
@@ -56,12 +54,6 @@ def import_all(directory: Path) -> dict[tuple[str, str, int], str]:
                 text = " ".join(sorted(given)) if path.name == "declaraties.csv" else "fout"
                 refused[folder.name, path.name, row] = text
     return refused
-
-
-def forget_staging() -> None:
-    """Staging tables live until the end of a transaction, and the test is one transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("DISCARD TEMP")
 
 
 def planted(directory: Path) -> dict[tuple[str, str, int], str]:

@@ -20,10 +20,10 @@ from contracts.rules.procedures import (
     Facts,
     State,
     Step,
-    standstill_end,
     state_on,
     why_not,
 )
+from inkoop.base.workdays import term_end
 
 SPRING = (date(2026, 3, 1), date(2026, 3, 31))
 AUTUMN = (date(2026, 9, 1), date(2026, 9, 30))
@@ -111,7 +111,7 @@ def test_an_open_house_is_not_awarded():
     ],
 )
 def test_standstill_ends_on_a_working_day(sent_on, until):
-    assert standstill_end(sent_on, 20) == until
+    assert term_end(sent_on, 20) == until
 
 
 @pytest.mark.parametrize(

@@ -10,13 +10,14 @@ from contracts.choices import ProcedureDecision
 from contracts.models import Application, Assessment, Consensus, Contract, Criterion, Letter, Tariff
 from contracts.queries.procedures.ranking import standing_of
 from contracts.queries.procedures.standing import facts_of, state_of
-from contracts.rules.procedures import State, Step, standstill_end
+from contracts.rules.procedures import State, Step
 from contracts.services.procedures.applications import take_out
 from contracts.services.procedures.assessing import agree
 from contracts.services.procedures.contracting import make_contract, record_draw
 from contracts.services.procedures.refusal import Refused
 from contracts.services.procedures.steps import publication_faults
 from inkoop.base.models import Parameter
+from inkoop.base.workdays import term_end
 from providers.models import Provider
 from tests.contracts.procurement_cast import days_ago, tender
 from tests.contracts.test_open_house import refusal
@@ -48,7 +49,7 @@ def test_from_publication_to_contract():
     assert ranking == [("Zorggroep 0", Decimal("86.00"), 1), ("Zorggroep 1", Decimal("66.00"), 2)]
     assert (award.awarded, award.reserve) == ((best.pk,), (other.pk,))
     decision = made.step(Step.PROVISIONAL, on=days_ago(LONG_AGO))
-    assert decision.until == standstill_end(days_ago(LONG_AGO), 20)
+    assert decision.until == term_end(days_ago(LONG_AGO), 20)
     assert state_of(made.procedure, decision.until) == State.STANDSTILL
     made.step(Step.AWARD, on=days_ago(0))
     contract = make_contract(application=best, number="C-1", on=days_ago(0), reason="gegund", by=made.manager)
@@ -108,7 +109,7 @@ def test_length_of_the_standstill_is_a_parameter():
         name="standstill_days", value=6, valid_from=date(2020, 1, 1), author=made.manager, reason="proef"
     )
     decision = made.step(Step.PROVISIONAL, on=days_ago(20))
-    assert decision.until == standstill_end(days_ago(20), 6)
+    assert decision.until == term_end(days_ago(20), 6)
 
 
 def test_an_objection_blocks_until_settled():

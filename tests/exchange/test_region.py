@@ -20,7 +20,7 @@ Refused = dict[tuple[str, str, int], str]
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-@pytest.mark.django_db
+@pytest.mark.usefixtures("committed")
 def test_planted_errors_are_refused_with_their_codes_and_nothing_else_is(seed, tmp_path):
     make(Order(size="klein", seed=seed, directory=tmp_path, clients_as="bsn" if seed % 2 else "client"))
     planted = planted_errors(tmp_path)

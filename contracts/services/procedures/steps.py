@@ -11,11 +11,12 @@ from contracts.models import Decision, EntryWindow, Milestone, Procedure
 from contracts.queries.procedures.ranking import rule_criteria, standing_of
 from contracts.queries.procedures.standing import facts_of, newest
 from contracts.rules.awarding import weights_fault
-from contracts.rules.procedures import Facts, State, Step, standstill_end, state_on, why_not
+from contracts.rules.procedures import Facts, State, Step, state_on, why_not
 from contracts.services.procedures.letters import send_letters
 from contracts.services.procedures.refusal import Refused, refuse_when
 from inkoop.base.models import User
 from inkoop.base.parameters import value_at
+from inkoop.base.workdays import term_end
 from providers.models import Provider
 
 KIND_OF = {
@@ -174,7 +175,7 @@ def _excluded_faults(procedure: Procedure, on: date) -> list[str]:
 def _term(step: Step, on: date) -> date | None:
     if step != Step.PROVISIONAL:
         return None
-    return standstill_end(on, int(value_at("standstill_days", on)))
+    return term_end(on, int(value_at("standstill_days", on)))
 
 
 def _date_fault(procedure: Procedure, on: date) -> str:
