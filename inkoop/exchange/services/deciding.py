@@ -97,10 +97,10 @@ def _told(request: CareRequest) -> str:
     return f"{request.get_status_display()} door {who}"
 
 
-def planned_grant(request: CareRequest, day: date) -> list[Planned]:
-    """What granting as asked would make of the allocations. Raises NotDecided when one of them is gone."""
+def planned_grant(request: CareRequest, day: date, terms: Terms | None = None) -> list[Planned]:
+    """What granting, as asked or on ``terms``, makes of the allocations. Raises NotDecided when one of them is gone."""
     try:
-        return list(planned_versions(request, _current(request, day)))
+        return list(planned_versions(request, _current(request, day), terms))
     except KeyError:
         raise NotDecided("Een toewijzing uit dit verzoek is niet meer bekend. Wijs het verzoek af.") from None
 
@@ -112,7 +112,7 @@ def _grant(
     Municipality.objects.select_for_update().get(
         pk=request.municipality_id
     )  # numbers are given out one at a time
-    planned = list(planned_versions(request, _current(request, day), terms))
+    planned = planned_grant(request, day, terms)
     delivery = _delivery(request, day, by, len(planned))
     following = number or _first_free_number(request.municipality_id)
     for row, one in enumerate(planned, 1):
