@@ -81,6 +81,9 @@ class DeadlineKind(TextChoices):
     INSTALMENT = "termijnbetaling", "termijn van een vast bedrag"
     EVIDENCE = "bewijsstuk", "bewijsstuk verloopt"
     MILESTONE = "mijlpaal", "mijlpaal van een procedure"
+    AGREEMENT = "afspraak", "verbeterafspraak gereed"
+    TEST = "toets", "verbeterafspraak toetsen"
+    LADDER = "escalatie", "termijn op de escalatieladder"
 
 
 class DeadlineState(TextChoices):

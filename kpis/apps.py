@@ -13,6 +13,12 @@ class KpisConfig(AppConfig):
     verbose_name = "KPI's en signalen"
 
     def ready(self) -> None:
+        from contracts.queries.deadlines import add_source  # noqa: PLC0415 -- models must be loaded first
+        from kpis.queries.talks.agreements import agreement_dates  # noqa: PLC0415 -- models must be loaded first
+        from kpis.queries.talks.ladder import ladder_dates  # noqa: PLC0415 -- models must be loaded first
+
+        add_source(agreement_dates)
+        add_source(ladder_dates)
         delivery_loaded.connect(queue_computation, dispatch_uid="kpis.queue_computation")
 
 

@@ -30,7 +30,10 @@ Key = tuple[int, int, str, date]
 
 @dataclass(frozen=True)
 class Due:
-    """A date of an object: what, when, whose. ``text`` is for people; contract and provider say what about."""
+    """A date of an object: what, when, whose. ``text`` is for people; contract and provider say what about.
+
+    ``warn``: so many months before the day somebody is warned, 0 = on the day; None = as the region has it.
+    """
 
     subject: Model
     kind: DeadlineKind
@@ -39,6 +42,7 @@ class Due:
     text: str
     contract: Contract | None = None
     provider: Provider | None = None
+    warn: tuple[int, ...] | None = None
 
     @property
     def key(self) -> Key:

@@ -68,7 +68,10 @@ def _warn(person: User, listed: list[Deadline], today: date) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ALERTS])
     asked, sent = thresholds(dict(values_at(today))), _sent(today)
-    reached = [(one, to_alert(one.due.day, today, asked, sent.get(one.due.key, set()))) for one in listed]
+    reached = [
+        (one, to_alert(one.due.day, today, one.due.warn or asked, sent.get(one.due.key, set())))
+        for one in listed
+    ]
     rows = [(one, months) for one, months in reached if months]
     if rows:
         _remember(person, rows)

@@ -109,6 +109,22 @@ _LISTED = (
         "reasons_known", Decimal("0.8"), "aandeel", "Zoveel redenen van einde zijn nodig om uitval te tonen."
     ),
     Definition("wait_norm_days", Decimal(70), "dagen", "Langer wachten dan dit is boven de norm."),
+    Definition(
+        "talk_strategic", Decimal(3), "maanden", "Tijd tussen gesprekken met een strategische aanbieder."
+    ),
+    Definition("talk_large", Decimal(6), "maanden", "Tijd tussen gesprekken met een grote aanbieder."),
+    Definition("talk_other", Decimal(12), "maanden", "Tijd tussen gesprekken met een andere aanbieder."),
+    Definition("talk_yearly", Decimal(12), "maanden", "Met elke aanbieder ten minste zo vaak een gesprek."),
+    Definition("talk_notice_days", Decimal(21), "dagen", "Een gesprek wordt zo lang vooraf gepland."),
+    Definition(
+        "talks_per_day", Decimal(2), "gesprekken", "Zoveel gesprekken plant de cyclus op een dag per persoon."
+    ),
+    Definition(
+        "agreement_partly",
+        Decimal("0.5"),
+        "aandeel",
+        "Vanaf dit deel van de weg naar het doel is een verbeterafspraak deels gehaald.",
+    ),
 )
 DEFINITIONS = {definition.name: definition for definition in _LISTED}
 

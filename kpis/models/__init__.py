@@ -1,3 +1,4 @@
+from kpis.models.agreements import Agreement, AgreementTest
 from kpis.models.budgets import Budget
 from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
@@ -5,8 +6,11 @@ from kpis.models.flows import FlowMonth, FlowOutcome, FlowTransition
 from kpis.models.forecasts import ForecastError, ForecastMonth
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
+from kpis.models.ladder import EscalationMove, EscalationStep
+from kpis.models.meetings import AgendaItem, Attendee, Meeting
 from kpis.models.months import MonthValue
 from kpis.models.signals import Signal
+from kpis.models.snapshots import ReportSnapshot
 from kpis.models.totals import (
     AllocationMonth,
     BookedDay,
@@ -18,11 +22,17 @@ from kpis.models.totals import (
 )
 
 __all__ = [
+    "AgendaItem",
+    "Agreement",
+    "AgreementTest",
     "AllocationMonth",
+    "Attendee",
     "BookedDay",
     "Budget",
     "CategoryMonth",
     "Computation",
+    "EscalationMove",
+    "EscalationStep",
     "FlowMonth",
     "FlowOutcome",
     "FlowTransition",
@@ -32,9 +42,11 @@ __all__ = [
     "IbpOverrunRate",
     "IbpStatus",
     "IndicatorValue",
+    "Meeting",
     "MonthValue",
     "ProviderMonth",
     "ReceivedMonth",
+    "ReportSnapshot",
     "Signal",
     "SpendingChange",
     "TotalsState",

@@ -19,6 +19,7 @@ from contracts.choices import IndexMethod
 from contracts.models import Contract, ProductCategory, StandardCode
 from contracts.rules.indexation import Component
 from contracts.services import decisions, indexation
+from kpis.models import EscalationStep
 from tests.conftest import CHROMIUM
 from tests.contracts.cast import dossier
 from tests.desk.cast import make_delivery, person, region
@@ -57,7 +58,7 @@ def committed(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         yield
         models = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]
-        reference = {ProductCategory._meta.db_table, StandardCode._meta.db_table}
+        reference = {model._meta.db_table for model in (ProductCategory, StandardCode, EscalationStep)}
         tables = {model._meta.db_table for model in models} - reference
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")

@@ -20,7 +20,7 @@ EMPTIED = (
     "base_municipality",
     "base_team",
 )
-KEPT = {"contracts_productcategory", "contracts_standardcode"}  # filled by a migration
+KEPT = {"contracts_productcategory", "contracts_standardcode", "kpis_escalationstep"}  # filled by a migration
 
 
 @pytest.fixture(scope="module")
