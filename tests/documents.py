@@ -13,6 +13,7 @@ import django
 
 from contracts import choices
 from contracts.retourcodes import RETOURCODES, RULES
+from inkoop.base.choices import Role
 from inkoop.base.dutch import number
 from inkoop.exchange.columns import COLUMNS, Column
 from tests.ijw.return_codes import NOT_PRODUCED, PRODUCED, Produced
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = ROOT / "docs" / "begrippenlijst.md"
 RETURN_CODES = ROOT / "docs" / "retourcodes.md"
 FILES = ROOT / "docs" / "bestanden.md"
+RIGHTS = ROOT / "docs" / "rechten.md"
 THRESHOLDS = ROOT / "docs" / "howto" / "drempel-wijzigen.md"
 LOADERS = ROOT / "inkoop" / "exchange" / "loaders"
 BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z-]+) -->\n)(?P<text>.*?)(<!-- eind: (?P=name) -->)", re.DOTALL)
@@ -183,6 +185,24 @@ def parameters() -> str:
     return table("naam | standaard | eenheid | betekenis", rows)
 
 
+def rights_on_data() -> str:
+    from tests.rights import matrix  # noqa: PLC0415 -- models must be loaded first
+
+    return table(f"gegevens | {' | '.join(Role)}", list(matrix.model_rows()))
+
+
+def rights_on_pages() -> str:
+    from tests.rights import matrix  # noqa: PLC0415 -- models must be loaded first
+
+    return table(f"pagina | adres | {' | '.join(matrix.STAFF)}", list(matrix.page_rows()))
+
+
+def rights_on_actions() -> str:
+    from tests.rights import matrix  # noqa: PLC0415 -- models must be loaded first
+
+    return table(f"lijst | actie | {' | '.join(matrix.STAFF)}", list(matrix.action_rows()))
+
+
 def terms() -> str:
     """The glossary the other way round."""
     rows = [(code, term) for term, code, _ in glossary()]
@@ -206,6 +226,7 @@ WRITTEN: dict[Path, dict[str, Callable[[], str]]] = {
     },
     RETURN_CODES: {"herkomst": origins, "niet": not_produced},
     THRESHOLDS: {"parameters": parameters},
+    RIGHTS: {"gegevens": rights_on_data, "paginas": rights_on_pages, "acties": rights_on_actions},
 }
 
 

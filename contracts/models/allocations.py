@@ -5,7 +5,7 @@ from django.db.models import F, Q
 
 from contracts.choices import ChangeReason, Frequency, ReferrerType, StopReason, Unit
 from inkoop.base.models import Municipality, Received, Team
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from providers.models import Provider
 
 
@@ -17,6 +17,12 @@ class Client(models.Model):
         "geboortemaand", null=True, blank=True, help_text="Eerste dag van de maand."
     )
 
+    owners = Owners(
+        provider="allocations__versions__provider__in",
+        team="allocations__versions__team__in",
+        has_clients=True,
+        is_spread=True,
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -34,6 +40,9 @@ class Allocation(models.Model):
     number = models.CharField("toewijzingnummer", max_length=20)
     client = models.ForeignKey(Client, models.PROTECT, related_name="allocations", verbose_name="cliënt")
 
+    owners = Owners(
+        provider="versions__provider__in", team="versions__team__in", has_clients=True, is_spread=True
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -77,6 +86,7 @@ class AllocationVersion(Received):
     referrer_name = models.CharField("naam verwijzer", max_length=80, blank=True)
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, verbose_name="team")
 
+    owners = Owners(provider="provider__in", team="team__in", has_clients=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -126,6 +136,12 @@ class CareStart(Received):
     begin = models.DateField("begindatum")
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
 
+    owners = Owners(
+        provider="allocation__versions__provider__in",
+        team="allocation__versions__team__in",
+        has_clients=True,
+        is_spread=True,
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -160,6 +176,12 @@ class CareStop(Received):
     reason = models.CharField("reden beëindiging", max_length=2, choices=StopReason.choices)
     withdrawn_on = models.DateField("ingetrokken op", null=True, blank=True)
 
+    owners = Owners(
+        provider="allocation__versions__provider__in",
+        team="allocation__versions__team__in",
+        has_clients=True,
+        is_spread=True,
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -185,6 +207,12 @@ class Ibp(models.Model):
     municipality = models.ForeignKey(Municipality, models.PROTECT, verbose_name="gemeente")
     client = models.ForeignKey(Client, models.PROTECT, related_name="ibps", verbose_name="cliënt")
 
+    owners = Owners(
+        provider="versions__allocations__versions__provider__in",
+        team="versions__allocations__versions__team__in",
+        has_clients=True,
+        is_spread=True,
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -210,6 +238,12 @@ class IbpVersion(Received):
     system_class = models.CharField("systeemklasse", max_length=20, blank=True)
     allocations = models.ManyToManyField(Allocation, through="IbpLink", related_name="ibp_versions")
 
+    owners = Owners(
+        provider="allocations__versions__provider__in",
+        team="allocations__versions__team__in",
+        has_clients=True,
+        is_spread=True,
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

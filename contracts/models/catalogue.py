@@ -6,7 +6,7 @@ from django.db.models import F, Q
 
 from contracts.choices import Funding, Unit
 from inkoop.base.models import Municipality, Received
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import EVERY_ROW, Owners, VisibleQuerySet
 
 
 class ProductCategory(models.Model):
@@ -132,6 +132,7 @@ class MunicipalExclusion(models.Model):
     end = models.DateField("t/m", null=True, blank=True)
     reason = models.CharField("reden", max_length=300)
 
+    owners = Owners(provider=EVERY_ROW, municipality=EVERY_ROW, team=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -174,6 +175,7 @@ class Shortage(models.Model):
     end = models.DateField("t/m", null=True, blank=True)
     reason = models.CharField("waaruit dat blijkt", max_length=300)
 
+    owners = Owners(provider=EVERY_ROW, municipality=EVERY_ROW, team=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

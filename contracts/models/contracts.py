@@ -11,7 +11,7 @@ from django.db.models import F, Func, Q, Value
 from contracts.choices import ProcurementForm, Unit
 from contracts.models.catalogue import ProductCode
 from inkoop.base.models import Received
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import EVERY_ROW, Owners, VisibleQuerySet
 from providers.models import Provider
 
 
@@ -38,6 +38,7 @@ class Contract(models.Model):
     )
     evaluate_on = models.DateField("evaluatie op", null=True, blank=True)
 
+    owners = Owners(provider="provider__in", municipality=EVERY_ROW, team=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -114,6 +115,7 @@ class Tariff(Received):
     unit = models.CharField("eenheid", max_length=2, choices=Unit.choices)
     superseded_on = models.DateField("vervangen op", null=True, blank=True)
 
+    owners = Owners(provider="contract__provider__in", municipality=EVERY_ROW, team=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

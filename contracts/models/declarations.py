@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from contracts.choices import DebitCredit, Unit
 from contracts.models.allocations import Allocation, Client
 from inkoop.base.models import Delivery, Municipality, Received
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from providers.models import Provider
 
 
@@ -31,6 +31,7 @@ class Declaration(models.Model):
     )
     received_on = models.DateField("ontvangen op")
 
+    owners = Owners(provider="provider__in", municipality="municipality__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -95,6 +96,9 @@ class DeclarationLine(models.Model):
     debit_credit = models.CharField("debet/credit", max_length=1, choices=DebitCredit.choices)
     reference = models.CharField("referentienummer", max_length=20)
 
+    owners = Owners(
+        provider="provider__in", team="allocation__versions__team__in", has_clients=True, is_spread=True
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -152,6 +156,7 @@ class RefusedLine(Received):
     debit_credit = models.CharField("debet/credit", max_length=1, blank=True)
     codes = ArrayField(models.CharField(max_length=4), verbose_name="codes")
 
+    owners = Owners(provider="provider__in", has_clients=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -16,7 +16,7 @@ from contracts.choices import (
 )
 from contracts.models.allocations import Allocation, Client
 from inkoop.base.models import Delivery, Municipality, Received
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from providers.models import Provider
 
 
@@ -42,6 +42,7 @@ class CareRequest(Received):
     )
     decided_on = models.DateField("besloten op", null=True, blank=True)
 
+    owners = Owners(provider="provider__in", has_clients=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -13,7 +13,7 @@ from contracts.choices import SpendingStep
 from contracts.models.catalogue import ProductCategory, ProductCode
 from contracts.models.contracts import Contract
 from contracts.models.terms import ContractDecision
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 
 
 @pghistory.track()
@@ -31,6 +31,7 @@ class SpendingRoom(models.Model):
         ProductCode, models.PROTECT, null=True, blank=True, verbose_name="productcode"
     )
 
+    owners = Owners(provider="contract__provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -75,6 +76,7 @@ class SpendingRoomVersion(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vastgelegd door"
     )
 
+    owners = Owners(provider="room__contract__provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -15,7 +15,7 @@ from contracts.choices import DecisionKind, ProcurementForm, ProposalState
 from contracts.models.catalogue import ProductCode
 from contracts.models.contracts import Contract, ContractVersion
 from inkoop.base.models import Delivery
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import EVERY_ROW, Owners, VisibleQuerySet
 
 
 class Proposal(models.Model):
@@ -174,6 +174,7 @@ class LumpSum(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="vastgelegd door"
     )
 
+    owners = Owners(provider="contract__provider__in", municipality=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -200,6 +201,7 @@ class Instalment(models.Model):
     cents = models.BigIntegerField("bedrag (eurocent)")
     paid_on = models.DateField("betaald op", null=True, blank=True)
 
+    owners = Owners(provider="lump_sum__contract__provider__in", municipality=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -35,3 +35,16 @@ class DeliveryStatus(TextChoices):
 class Severity(TextChoices):
     REFUSED = "fout", "geweigerd"
     WARNING = "let op", "let op"
+
+
+class Role(TextChoices):
+    """What a person does here; each role is a group of the same name. A person may have several."""
+
+    CONTRACT_MANAGER = "contractmanager", "contractmanager"
+    MESSAGE_MANAGER = "berichtenbeheerder", "berichtenbeheerder"
+    MUNICIPALITY = "gemeente", "medewerker van een gemeente"
+    TEAM = "jeugdteam", "medewerker van een jeugdteam"
+    BOARD = "regio-overleg", "deelnemer aan het regio-overleg"
+    PROVIDER = "aanbieder", "medewerker van een aanbieder"
+    AUDITOR = "auditor", "toezichthouder"
+    ADMINISTRATOR = "beheerder", "beheerder"

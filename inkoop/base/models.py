@@ -5,17 +5,20 @@ import pgtrigger
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from inkoop.base.choices import DeliveryKind, DeliveryStatus, Severity
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import MEMBERSHIPS, VisibleQuerySet
 
 
 class User(AbstractUser):
     class Meta(AbstractUser.Meta):
         verbose_name = "gebruiker"
         verbose_name_plural = "gebruikers"
-        permissions = [("see_region", "Mag alle gegevens van de regio zien")]
+        permissions = [
+            ("see_region", "Mag alle gegevens van de regio zien"),
+            ("see_figures", "Mag de cijfers van de regio zien, zonder gegevens over jeugdigen"),
+        ]
 
 
 @pghistory.track()
@@ -52,6 +55,61 @@ class Team(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+@pghistory.track()
+class MunicipalityUser(models.Model):
+    """Works for a municipality and may see its figures, for as long as the row is there."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="municipalities", verbose_name="gebruiker"
+    )
+    municipality = models.ForeignKey(
+        Municipality, models.PROTECT, related_name="users", verbose_name="gemeente"
+    )
+
+    class Meta:
+        verbose_name = "gemeente van een gebruiker"
+        verbose_name_plural = "gemeenten van gebruikers"
+        ordering = ["user", "municipality"]
+        constraints = [
+            models.UniqueConstraint(name="municipality_user_once", fields=["user", "municipality"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} voor {self.municipality}"
+
+
+@pghistory.track()
+class TeamUser(models.Model):
+    """Works in a jeugdteam and may see the youths that it referred, for as long as the row is there."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="teams", verbose_name="gebruiker"
+    )
+    team = models.ForeignKey(Team, models.PROTECT, related_name="users", verbose_name="team")
+
+    class Meta:
+        verbose_name = "team van een gebruiker"
+        verbose_name_plural = "teams van gebruikers"
+        ordering = ["user", "team"]
+        constraints = [models.UniqueConstraint(name="team_user_once", fields=["user", "team"])]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.team}"
+
+
+def _municipalities_of(user: User) -> QuerySet:
+    return MunicipalityUser.objects.filter(user=user)
+
+
+MEMBERSHIPS.update(
+    {
+        "municipality": lambda user: _municipalities_of(user).values("municipality"),
+        "municipality_code": lambda user: _municipalities_of(user).values("municipality__code"),
+        "team": lambda user: TeamUser.objects.filter(user=user).values("team"),
+    }
+)
 
 
 @pghistory.track()

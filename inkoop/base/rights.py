@@ -1,16 +1,71 @@
 """Who may see which rows. One rule for admin, portal, API and reports."""
 
-from typing import Self
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
+from django.db.models import Exists, Q, QuerySet
 
 SEE_REGION = "base.see_region"
+SEE_FIGURES = "base.see_figures"
+EVERY_ROW = "*"
+
+MEMBERSHIPS: dict[str, Callable[[Any], QuerySet]] = {}
+"""What a user belongs to, per field of `Owners`: the keys that a row of theirs holds. Filled by the models."""
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose a row is besides the region's: per kind of member the lookup that takes what they belong to.
+
+    Empty = not theirs; ``EVERY_ROW`` = every member of that kind sees all rows. ``has_clients``: rows are about
+    single youths, so they are not for those who may only see figures. ``is_spread``: a lookup passes several rows,
+    of which one is enough.
+    """
+
+    provider: str = ""
+    agb: str = ""
+    municipality: str = ""
+    municipality_code: str = ""
+    team: str = ""
+    has_clients: bool = False
+    is_spread: bool = False
+
+    def lookup_of(self, kind: str) -> str:
+        return str(getattr(self, kind))
+
+
+REGION_ONLY = Owners(has_clients=True)
+"""Of a model that says nothing."""
 
 
 class VisibleQuerySet(models.QuerySet):
-    """Rows of the whole region: for those who may see the region, and nobody else."""
+    """Rows of the whole region for those who may see it; for others those that the model's ``owners`` give them."""
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        return self if user.has_perm(SEE_REGION) else self.none()  # type: ignore[union-attr]
+        """No queries of its own; a membership that ends counts at once."""
+        if user.has_perm(SEE_REGION):  # type: ignore[union-attr]
+            return self
+        owners: Owners = getattr(self.model, "owners", REGION_ONLY)
+        if not owners.has_clients and user.has_perm(SEE_FIGURES):  # type: ignore[union-attr]
+            return self
+        if not user.is_active:
+            return self.none()
+        own = _own_rows(owners, user)
+        if not own:
+            return self.none()
+        if owners.is_spread:
+            return self.filter(pk__in=self.model._meta.base_manager.filter(own).values("pk"))
+        return self.filter(own)
+
+
+def _own_rows(owners: Owners, user: AbstractBaseUser | AnonymousUser) -> Q:
+    own = Q()
+    for kind, keys_of in MEMBERSHIPS.items():
+        if lookup := owners.lookup_of(kind):
+            keys = keys_of(user)
+            own |= Q(Exists(keys)) if lookup == EVERY_ROW else Q((lookup, keys))
+    return own

@@ -13,9 +13,9 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from inkoop.desk.roles import keep_roles  # noqa: PLC0415 -- models must be loaded first
 
-        # sent per app; that of the admin, which stands behind ours, comes when all our permissions are there
-        sender = apps.get_app_config("admin")
-        post_migrate.connect(keep_roles, sender=sender, dispatch_uid="inkoop.desk.roles")
+        # sent per app, in their order; with the last one the permissions of all are there
+        *_, last = apps.get_app_configs()
+        post_migrate.connect(keep_roles, sender=last, dispatch_uid="inkoop.desk.roles")
 
 
 class DeskAdminConfig(AdminConfig):

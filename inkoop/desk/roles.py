@@ -1,90 +1,201 @@
-"""The groups that people are put in, and what each may do. Rights follow this file on each migrate."""
+"""What each role may do. The groups follow this file on each migrate; `docs/rechten.md` shows it as tables.
 
+A permission opens a kind of page or resource; which rows are on it follows from `inkoop.base.rights`.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
+from django.apps import AppConfig, apps
+from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
-from django.db.models import Q
 
-CONTRACT_MANAGER = "contractmanager"
-MESSAGE_MANAGER = "berichtenbeheerder"
-AUDITOR = "toezichthouder"
+from inkoop.base.choices import Role
+from inkoop.base.rights import SEE_FIGURES, SEE_REGION
+
+CONTRACT_MANAGER, MESSAGE_MANAGER, AUDITOR = Role.CONTRACT_MANAGER, Role.MESSAGE_MANAGER, Role.AUDITOR
 
 OUR_APPS = ("base", "providers", "contracts", "kpis", "exchange")
+RENAMED = {"toezichthouder": Role.AUDITOR}
+"""Groups under the name that they had before."""
 
-LOOK_AROUND = Q(codename="see_region") | (
-    Q(content_type__app_label__in=OUR_APPS, codename__startswith="view_")
-    & ~Q(codename__in=["view_user", "view_clientread"])
+
+def can(verbs: str, *models: str) -> set[str]:
+    """``can("add change", "contracts.lot")`` = the permissions to add and to change a lot."""
+    return {
+        f"{app}.{verb}_{name}"
+        for verb in verbs.split()
+        for app, name in (model.split(".") for model in models)
+    }
+
+
+PUBLIC = can(
+    "view",
+    "base.municipality",
+    "base.team",
+    "base.parameter",
+    "providers.provider",
+    "providers.location",
+    "contracts.contract",
+    "contracts.tariff",
+    "contracts.productcategory",
+    "contracts.productcode",
+    "contracts.standardcode",
+    "contracts.municipalexclusion",
+    "contracts.shortage",
 )
+"""The register of contracts, of which each party sees its own part."""
+FIGURES = can(
+    "view",
+    "kpis.computation",
+    "kpis.monthvalue",
+    "kpis.budget",
+    "kpis.spendingchange",
+    "kpis.flowmonth",
+    "kpis.flowtransition",
+    "kpis.flowoutcome",
+    "kpis.forecastmonth",
+    "kpis.forecasterror",
+)
+YOUTHS = can(
+    "view",
+    "contracts.client",
+    "contracts.allocation",
+    "contracts.allocationversion",
+    "contracts.carestart",
+    "contracts.carestop",
+    "contracts.declarationline",
+    "contracts.ibp",
+    "contracts.ibpversion",
+    "kpis.ibpstatus",
+)
+COMPARED = can("view", "kpis.indicatorvalue", "kpis.ibpoverrunrate")
 
 # What is decided about contracts; who proposed something does not settle it, whatever the role.
-CONTRACTING = Q(
-    content_type__app_label="contracts",
-    codename__in=[
-        "add_contractdecision",
-        "change_contractdecision",
-        "change_contract",
-        "add_contractdocument",
-        "add_lumpsum",
-        "change_instalment",
-        "add_spendingroom",
-        "add_spendingsteptaken",
-        "add_deadlinemark",
-        "add_indexpublication",
-        "add_indexationrun",
-        "change_indexationrun",
-    ],
+CONTRACTING = {
+    *can("add change", "contracts.contractdecision", "contracts.indexationrun"),
+    *can("change", "contracts.contract", "contracts.instalment"),
+    *can(
+        "add",
+        "contracts.contractdocument",
+        "contracts.lumpsum",
+        "contracts.spendingroom",
+        "contracts.spendingsteptaken",
+        "contracts.deadlinemark",
+        "contracts.indexpublication",
+    ),
+}
+PROCUREMENT = can(
+    "add change delete",
+    "contracts.procedure",
+    "contracts.entrywindow",
+    "contracts.lot",
+    "contracts.lotproduct",
+    "contracts.requirement",
+    "contracts.criterion",
+    "contracts.assessor",
+    "contracts.milestone",
 )
+REGISTER = can(
+    "add change delete",
+    "providers.location",
+    "providers.contact",
+    "providers.subcontracting",
+    "providers.evidence",
+) | can("add change", "providers.provider")
+CATALOGUE = can("change", "contracts.productcode") | can(
+    "add change", "contracts.municipalexclusion", "contracts.shortage"
+)
+MESSAGES = {"exchange.overrule_line", "exchange.release_hold", "contracts.decide_request"}
 
-PROCUREMENT = (
-    "procedure",
-    "entrywindow",
-    "lot",
-    "lotproduct",
-    "requirement",
-    "criterion",
-    "assessor",
-    "milestone",
-)
-MAKE_PROCEDURES = Q(
-    content_type__app_label="contracts",
-    codename__in=[f"{verb}_{name}" for verb in ("add", "change", "delete") for name in PROCUREMENT],
-)
-KEEP_REGISTER = Q(
-    content_type__app_label="providers",
-    codename__in=[
-        f"{verb}_{name}"
-        for verb in ("add", "change", "delete")
-        for name in ("location", "contact", "subcontracting", "evidence")
-    ],
-)
-KEEP_CATALOGUE = Q(
-    content_type__app_label="contracts",
-    codename__in=["change_productcode"]
-    + [f"{verb}_{name}" for verb in ("add", "change") for name in ("municipalexclusion", "shortage")],
-)
-ROLES = {
-    CONTRACT_MANAGER: LOOK_AROUND
-    | MAKE_PROCEDURES
-    | KEEP_REGISTER
-    | KEEP_CATALOGUE
-    | CONTRACTING
-    | Q(
-        codename__in=[
-            "add_provider",
-            "change_provider",
-            "add_parameter",
-            "add_budget",
-            "add_localrule",
-            "change_localrule",
-        ]
-    )
-    | Q(codename__in=["overrule_line", "release_hold", "decide_request"]),
-    MESSAGE_MANAGER: LOOK_AROUND | Q(codename__in=["add_delivery", "answer_message", "decide_request"]),
-    AUDITOR: LOOK_AROUND | Q(codename="view_clientread"),
+
+@cache
+def rights_of(role: Role) -> frozenset[str]:
+    """The permissions of a role, as ``app.codename``."""
+    return frozenset(_RIGHTS[role])
+
+
+def _look_around() -> set[str]:
+    """Everything but who the users are and who looked at client data."""
+    hidden = can("view", "base.user", "base.clientread")
+    return {SEE_REGION} | {right for right in _all_rights(OUR_APPS) if ".view_" in right} - hidden
+
+
+def _all_rights(labels: Iterable[str]) -> Iterator[str]:
+    for label in labels:
+        for model in apps.get_app_config(label).get_models():
+            if hasattr(model, "pgh_tracked_model"):
+                continue  # a history has no rights of its own
+            meta = model._meta
+            yield from (f"{label}.{verb}_{meta.model_name}" for verb in meta.default_permissions)
+            yield from (f"{label}.{name}" for name, _description in meta.permissions)
+
+
+_RIGHTS: dict[Role, set[str]] = {
+    Role.CONTRACT_MANAGER: {
+        *_look_around(),
+        *CONTRACTING,
+        *PROCUREMENT,
+        *REGISTER,
+        *CATALOGUE,
+        *MESSAGES,
+        *can("add", "base.parameter", "kpis.budget"),
+        *can("add change", "exchange.localrule"),
+    },
+    Role.MESSAGE_MANAGER: {
+        *_look_around(),
+        *can("add", "base.delivery"),
+        "exchange.answer_message",
+        "contracts.decide_request",
+    },
+    Role.MUNICIPALITY: PUBLIC | FIGURES,
+    Role.TEAM: PUBLIC | YOUTHS,
+    Role.BOARD: {SEE_FIGURES} | PUBLIC | FIGURES | COMPARED,
+    Role.PROVIDER: PUBLIC
+    | YOUTHS
+    | COMPARED
+    | can(
+        "view",
+        "providers.contact",
+        "providers.subcontracting",
+        "providers.evidence",
+        "contracts.declaration",
+        "contracts.refusedline",
+        "contracts.carerequest",
+        "contracts.lumpsum",
+        "contracts.instalment",
+        "contracts.spendingroom",
+        "contracts.spendingroomversion",
+        "contracts.application",
+        "kpis.computation",
+        "kpis.signal",
+        "kpis.flowmonth",
+        "kpis.flowtransition",
+        "kpis.flowoutcome",
+    ),
+    Role.AUDITOR: _look_around() | can("view", "base.clientread"),
+    Role.ADMINISTRATOR: set(_all_rights(config.label for config in apps.get_app_configs())),
 }
 
 
-def keep_roles(**_: Any) -> None:
-    for name, permissions in ROLES.items():
-        group, _created = Group.objects.get_or_create(name=name)
-        group.permissions.set(Permission.objects.filter(permissions))
+def keep_roles(sender: AppConfig | None = None, **_: Any) -> None:
+    """Makes the groups that are not there, and gives all of them the rights of their role. Idempotent."""
+    if sender is not None:
+        create_permissions(sender, verbosity=0)  # Django makes them after us
+    for old, role in RENAMED.items():
+        if not Group.objects.filter(name=role).exists():
+            Group.objects.filter(name=old).update(name=role)
+    for role in Role:
+        group, _created = Group.objects.get_or_create(name=role)
+        group.permissions.set(_permissions(rights_of(role)))
+
+
+def _permissions(rights: Iterable[str]) -> list[Permission]:
+    wanted = set(rights)
+    known = Permission.objects.filter(content_type__app_label__in={right.split(".")[0] for right in wanted})
+    return [one for one in known.select_related("content_type") if _name(one) in wanted]
+
+
+def _name(permission: Permission) -> str:
+    return f"{permission.content_type.app_label}.{permission.codename}"

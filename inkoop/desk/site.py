@@ -9,6 +9,8 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
 
+from inkoop.desk.access import guarded
+
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
 FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segmenten"
 MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
@@ -129,7 +131,7 @@ class DeskSite(admin.AdminSite):
         return [feed, *(self._guarded(page) for page in pages), *super().get_urls()]
 
     def _guarded(self, page: URLPattern) -> URLPattern:
-        page.callback = self.admin_view(page.callback)
+        page.callback = self.admin_view(guarded(page.name, page.callback))
         return page
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

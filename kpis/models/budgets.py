@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from inkoop.base.models import Municipality
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 
 
 @pghistory.track()
@@ -36,6 +36,7 @@ class Budget(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="ingevoerd door"
     )
 
+    owners = Owners(municipality="municipality__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

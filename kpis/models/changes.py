@@ -6,7 +6,7 @@ One statement writes these rows, and replaces them as a whole; that is why they 
 from django.db import models
 from django.db.models import F, Q
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import ChangeDimension
 from kpis.models.computations import Computation
 
@@ -46,6 +46,7 @@ class SpendingChange(models.Model):
     by_gone = models.BigIntegerField("door vervallen producten (eurocent)")
     by_fixed = models.BigIntegerField("door vaste bedragen (eurocent)")
 
+    owners = Owners(agb="key__in", municipality_code="key__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import F, Q
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import FlowScope
 from kpis.models.computations import Computation
 
@@ -27,6 +27,7 @@ class ScopedRow(models.Model):
     scope = models.CharField("bereik", max_length=10, choices=FlowScope.choices)
     key = models.CharField("sleutel", max_length=8, blank=True)
 
+    owners = Owners(agb="key__in", municipality_code="key__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -7,7 +7,7 @@ computing it.
 from django.db import models
 
 from inkoop.base.models import Municipality
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import ForecastKind
 from kpis.models.computations import Computation
 
@@ -31,6 +31,7 @@ class ForecastRow(models.Model):
     )
     category = models.CharField("productcategorie", max_length=8)
 
+    owners = Owners(municipality="municipality__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

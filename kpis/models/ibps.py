@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from contracts.models import Ibp, IbpVersion
 from inkoop.base.models import Municipality
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import IbpState, OverrunDimension
 from kpis.models.computations import Computation
 from providers.models import Provider
@@ -72,6 +72,12 @@ class IbpStatus(models.Model):
     exhausted_on = models.DateField("verwachte uitputting", null=True, blank=True)
     lasts_the_term = models.BooleanField("toereikend binnen looptijd", default=False)
 
+    owners = Owners(
+        provider="provider_ids__overlap",
+        team="ibp__versions__allocations__versions__team__in",
+        has_clients=True,
+        is_spread=True,
+    )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -139,6 +145,7 @@ class IbpOverrunRate(models.Model):
         "mediane benutting", max_digits=24, decimal_places=6, null=True, blank=True
     )
 
+    owners = Owners(provider="provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -7,7 +7,7 @@ them as a whole. A key constraint per row would cost more than computing it; tha
 from django.db import models
 from django.db.models import Q
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import FigureStatus
 from kpis.models.computations import Computation
 from providers.models import Provider
@@ -53,6 +53,7 @@ class IndicatorValue(models.Model):
     percentile = models.DecimalField("percentiel", max_digits=9, decimal_places=6, null=True, blank=True)
     signal = models.BooleanField("signaal", default=False)
 
+    owners = Owners(provider="provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from inkoop.base.models import Municipality
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.models.computations import Computation
 
 
@@ -48,6 +48,7 @@ class MonthValue(models.Model):
     completeness = models.DecimalField("volledigheid", max_digits=24, decimal_places=6, null=True, blank=True)
     expected = models.BigIntegerField("verwacht (eurocent)", null=True, blank=True)
 
+    owners = Owners(municipality="municipality__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from inkoop.base.models import Delivery
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import Direction, SignalRule
 from kpis.models.computations import Computation
 from providers.models import Provider
@@ -56,6 +56,7 @@ class Signal(models.Model):
     updated_at = models.DateTimeField("bijgewerkt op", auto_now=True)
     lapsed_at = models.DateTimeField("vervallen op", null=True, blank=True)
 
+    owners = Owners(provider="provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

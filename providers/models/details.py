@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import EVERY_ROW, Owners, VisibleQuerySet
 from providers.choices import ContactRole
 from providers.models.register import Provider
 from providers.models.validators import check_branch, check_kvk, check_postcode
@@ -24,6 +24,7 @@ class Location(models.Model):
     has_stay = models.BooleanField("verblijf", default=False, help_text="Jeugdigen kunnen hier overnachten.")
     closed_on = models.DateField("gesloten per", null=True, blank=True)
 
+    owners = Owners(provider="provider__in", municipality=EVERY_ROW, team=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -46,6 +47,7 @@ class Contact(models.Model):
     email = models.EmailField("e-mail", max_length=120)
     phone = models.CharField("telefoon", max_length=20, blank=True)
 
+    owners = Owners(provider="provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -87,6 +89,7 @@ class Subcontracting(models.Model):
     end = models.DateField("eind (t/m)", null=True, blank=True)
     consented_on = models.DateField("schriftelijke toestemming op", null=True, blank=True)
 
+    owners = Owners(provider="provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

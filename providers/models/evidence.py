@@ -9,7 +9,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 from django.db import models
 from django.db.models import F, Q
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from providers.choices import EvidenceKind
 from providers.models.register import Provider
 
@@ -57,6 +57,7 @@ class Evidence(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name="vastgelegd door"
     )
 
+    owners = Owners(provider="provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

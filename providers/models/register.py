@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from inkoop.base.models import Received
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import EVERY_ROW, Owners, VisibleQuerySet
 from providers.choices import ProviderStatus, Segment
 from providers.models.validators import check_agb, check_kvk
 
@@ -40,6 +40,7 @@ class Provider(Received):
         verbose_name="accounthouder",
     )
 
+    owners = Owners(provider="pk__in", municipality=EVERY_ROW, team=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -11,7 +11,7 @@ from contracts.choices import ProcedureDecision
 from contracts.models.contracts import Contract
 from contracts.models.procedures.decisions import Decision
 from contracts.models.procedures.procedure import EntryWindow, Lot, Requirement
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from providers.models import Evidence, Provider
 
 OUTCOMES = [
@@ -68,6 +68,7 @@ class Application(models.Model):
     done: int
     needed: int
 
+    owners = Owners(provider="provider__in")
     objects = ApplicationQuerySet.as_manager()
 
     class Meta:

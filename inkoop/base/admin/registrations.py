@@ -9,10 +9,26 @@ from django.db.models import Field, Model
 from django.http import HttpRequest
 
 from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin, signed_in
-from inkoop.base.models import ClientRead, Municipality, Parameter, Team, User
+from inkoop.base.models import ClientRead, Municipality, MunicipalityUser, Parameter, Team, TeamUser, User
 from inkoop.base.parameters import DEFINITIONS
 
-admin.site.register(User, UserAdmin)
+
+class MunicipalityInline(admin.TabularInline):
+    model = MunicipalityUser
+    extra = 0
+
+
+class TeamInline(admin.TabularInline):
+    model = TeamUser
+    extra = 0
+    autocomplete_fields = ["team"]
+
+
+@admin.register(User)
+class PersonAdmin(UserAdmin):
+    """A user with the groups that say what, and the municipality or team that says of whom."""
+
+    inlines = [MunicipalityInline, TeamInline]
 
 
 @admin.register(Municipality)

@@ -1,0 +1,78 @@
+"""What one must be allowed to open each page of ours in the admin; lists and forms follow the rights on their model.
+
+A page that is not named here is for those who may see the region. The site refuses by this table before a page
+looks at anything; ``docs/rechten.md`` shows the outcome per role.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+
+from inkoop.base.rights import SEE_REGION
+
+ACT = "contracts.change_procedure"
+ANSWER = "exchange.answer_message"
+DECIDE = "contracts.decide_request"
+OVERRULE = "exchange.overrule_line"
+SEE_PROVIDER = "providers.view_provider"
+
+PAGES: dict[str, tuple[str, ...]] = {
+    "auth_user_password_change": ("base.change_user",),
+    "provider_overview": (SEE_PROVIDER,),
+    "provider_page": (SEE_PROVIDER,),
+    "segments_page": (SEE_PROVIDER,),
+    "ibp_page": ("contracts.view_ibp",),
+    "procedure_page": ("contracts.view_procedure",),
+    "lot_page": ("contracts.view_lot",),
+    "application_add": (ACT,),
+    "application_page": ("contracts.view_application",),
+    "letter_file": ("contracts.view_application",),
+    "evidence_file": ("providers.view_evidence",),
+    "forms_page": (SEE_REGION, "contracts.view_contract"),
+    "use_page": (SEE_REGION, "contracts.view_procedure"),
+    "product_page": (SEE_REGION, "contracts.view_productcode"),
+    "product_proposals": (SEE_REGION, "contracts.view_productcode"),
+    "indexation_page": (SEE_REGION, "contracts.view_indexationrun"),
+    "indexation_publish": (SEE_REGION, "contracts.add_indexpublication"),
+    "indexation_propose": (SEE_REGION, "contracts.add_indexationrun"),
+    "indexation_run": (SEE_REGION, "contracts.view_indexationrun"),
+    "indexation_file": (SEE_REGION, "contracts.view_indexationrun"),
+    "indexation_settle": (SEE_REGION, "contracts.change_indexationrun"),
+    "contract_act": ("contracts.add_contractdecision",),
+    "contract_settle": ("contracts.change_contractdecision",),
+    "contract_pay": ("contracts.change_instalment",),
+    "contract_step": ("contracts.add_spendingsteptaken",),
+    "contract_document": ("contracts.view_contract",),
+    "contract_import": ("contracts.add_contractdecision",),
+    "contract_portfolio": ("contracts.view_contract",),
+    "contract_register": ("contracts.view_contract",),
+    "delivery_progress": ("base.view_delivery",),
+    "delivery_outcome": ("base.view_delivery",),
+    "message_decisions": (ANSWER,),
+    "message_answer": (ANSWER,),
+    "message_overrule": (OVERRULE,),
+    "message_take_back": (OVERRULE,),
+    "message_release": ("exchange.release_hold",),
+    "request_grant": (DECIDE,),
+    "request_refuse": (DECIDE,),
+    "request_investigate": (DECIDE,),
+}
+
+
+def needed_for(page: str | None) -> tuple[str, ...]:
+    """All of these permissions."""
+    return PAGES.get(page or "", (SEE_REGION,))
+
+
+def guarded(page: str | None, view: Callable[..., Any]) -> Callable[..., HttpResponseBase]:
+    @wraps(view)
+    def refused_without_right(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perms(needed_for(page)):
+            raise PermissionDenied
+        response: HttpResponseBase = view(request, *args, **kwargs)
+        return response
+
+    return refused_without_right
