@@ -42,6 +42,12 @@ _LISTED = (
     Definition(
         "signal_z", Decimal("3.5"), "robuuste z", "Boven deze afstand tot de mediaan ontstaat een signaal."
     ),
+    Definition(
+        "signal_reply_days",
+        Decimal(14),
+        "dagen",
+        "Zo lang kan een aanbieder een signaal eerst zelf uitleggen.",
+    ),
     Definition("ibp_warning", Decimal("0.8"), "aandeel", "Vanaf deze benutting is een IBP oranje."),
     Definition("ibp_full", Decimal(1), "aandeel", "Boven deze benutting is een IBP rood."),
     Definition(

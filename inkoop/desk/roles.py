@@ -140,7 +140,7 @@ _RIGHTS: dict[Role, set[str]] = {
         *REGISTER,
         *CATALOGUE,
         *MESSAGES,
-        *can("add", "base.parameter", "kpis.budget"),
+        *can("add", "base.parameter", "kpis.budget", "kpis.signalreply", "kpis.signaljudgement"),
         *can("add change", "exchange.localrule"),
     },
     Role.MESSAGE_MANAGER: {
@@ -170,6 +170,8 @@ _RIGHTS: dict[Role, set[str]] = {
         "contracts.application",
         "kpis.computation",
         "kpis.signal",
+        "kpis.signalreply",
+        "kpis.signaljudgement",
         "kpis.flowmonth",
         "kpis.flowtransition",
         "kpis.flowoutcome",

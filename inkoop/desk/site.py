@@ -16,6 +16,7 @@ FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segm
 MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
 INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
 CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
+SIGNALS = "signalen"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -26,7 +27,7 @@ MENU = {
         "providers.subcontracting",
         "providers.location",
         "providers.contact",
-        "kpis.signal",
+        SIGNALS,
         "kpis.indicatorvalue",
     ],
     "Contracten": ["contracts.contract", PORTFOLIO, DEADLINES, "contracts.tariff", INDEXATION],
@@ -85,6 +86,7 @@ class DeskSite(admin.AdminSite):
             overview,
             provider,
             segments,
+            signals,
         )
         from inkoop.desk.views.catalogue import products  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.procedures import (  # noqa: PLC0415 -- models must be loaded first
@@ -125,6 +127,9 @@ class DeskSite(admin.AdminSite):
             path("verandering/", change.change_page, name="change_page"),
             path("stromen/", flow.flow_page, name="flow_page"),
             path("prognose/", forecast.forecast_page, name="forecast_page"),
+            path("signalen/", signals.signals_page, name="signals_page"),
+            path("signaal/<int:pk>/", signals.signal_page, name="signal_page"),
+            path("signaal/<int:pk>/bijlage/<int:reply>/", signals.attachment_file, name="signal_attachment"),
         ]
         # a calendar program cannot sign in; the secret in the address is all it has
         feed = path("agenda/<str:key>.ics", deadlines.calendar_feed, name="calendar_feed")
@@ -147,6 +152,8 @@ class DeskSite(admin.AdminSite):
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
         if "providers.provider" in models:
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
+            models[SIGNALS] = _entry("Signalen", reverse("admin:signals_page"))
+            models.pop("kpis.signal", None)  # our own list says more
             models[FORMS] = _entry("Inkoopvormen vergelijken", reverse("admin:forms_page"))
             models[MASTER_DATA] = _entry("Stamgegevens in- en uitvoeren", reverse("admin:masterdata_page"))
             models[SEGMENTS] = _entry("Segmenten voorstellen", reverse("admin:segments_page"))

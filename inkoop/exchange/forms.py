@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from contracts.choices import CATEGORIES, Frequency, RefusalReason, Unit
 from contracts.models import Contract
+from inkoop.base.bsn import is_bsn
 from inkoop.base.choices import DeliveryKind
 from inkoop.base.forms import DateInput
 from inkoop.exchange.choices import NO_REFUSAL, LocalRuleEffect, LocalRuleKind
 from inkoop.exchange.loaders.messages.judged import fits
 from inkoop.exchange.models import LocalRule
-from inkoop.exchange.pseudonyms import is_bsn
 from inkoop.exchange.services.granting import Terms
 
 REFUSE = "weigeren"

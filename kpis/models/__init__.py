@@ -9,7 +9,7 @@ from kpis.models.indicators import IndicatorValue
 from kpis.models.ladder import EscalationMove, EscalationStep
 from kpis.models.meetings import AgendaItem, Attendee, Meeting
 from kpis.models.months import MonthValue
-from kpis.models.signals import Signal
+from kpis.models.signals import Signal, SignalAttachment, SignalJudgement, SignalReply, SignalSighting
 from kpis.models.snapshots import ReportSnapshot
 from kpis.models.totals import (
     AllocationMonth,
@@ -48,6 +48,10 @@ __all__ = [
     "ReceivedMonth",
     "ReportSnapshot",
     "Signal",
+    "SignalAttachment",
+    "SignalJudgement",
+    "SignalReply",
+    "SignalSighting",
     "SpendingChange",
     "TotalsState",
 ]

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from lxml import etree
 
+from inkoop.base.bsn import is_bsn
 from inkoop.exchange.ijw.reading import open_message
 from inkoop.exchange.ijw.sources import sources
 from inkoop.exchange.ijw.structure import message
 from inkoop.exchange.ijw.tables import message_table
-from inkoop.exchange.pseudonyms import is_bsn
 from tests.ijw.cast import TOM, declaration, line
 
 BLOCK = 50  # lines per repetition of the template

@@ -377,6 +377,8 @@ def make_signal(made: Region, provider: Provider, **extra: object) -> Signal:
         "median_peers": Decimal(600_000),
         "robust_z": Decimal(4),
         "reading": f"Kosten per cliënt van {provider.name} zijn veel hoger.",
+        "cause": str(extra.get("indicator", "DG03"))[:4],
+        "stake": 600_000,
     }
     return Signal.objects.create(
         provider=provider,

@@ -1,18 +1,18 @@
 """The start page: what asks for attention, with most money first, and only for who may see it."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from inkoop.base.models import ClientRead, Delivery
-from inkoop.desk.queries.worklist import per_provider, standing_signals, unresolved_deliveries
-from kpis.models import Computation, IbpStatus, IndicatorValue, Signal
+from inkoop.desk.queries.worklist import open_signals, per_provider, unresolved_deliveries
+from kpis.choices import Verdict
+from kpis.models import Computation, IbpStatus, Signal
+from kpis.services.replies import judge_signal
 from tests.desk.cast import (
     contract_manager,
-    make_computation,
     make_delivery,
     make_signal,
     message_manager,
@@ -95,27 +95,25 @@ def test_only_the_message_manager_may_hand_in_a_file_from_here(client):
 def test_signals_stand_in_order_of_the_money_they_are_about():
     made = region(3)
     user = contract_manager()
-    declared = IndicatorValue.objects.filter(indicator="DG01")
-    declared.filter(provider=made.providers[1]).update(value=9_000_000)
-    declared.filter(provider=made.providers[2]).update(value=0)
-    make_signal(made, made.providers[0], indicator="DG07", value=Decimal("0.9"), median_peers=Decimal("0.1"))
-    rows = per_provider(standing_signals(made.behaviour, user=user, of=None))
-    assert [
-        (row.provider.name, row.stake, [one.signal.indicator for one in row.signals]) for row in rows
-    ] == [
-        ("Zorggroep 1", Decimal(4_500_000), ["DG03"]),
-        ("Zorggroep 0", Decimal(960_000), ["DG07", "DG03"]),
+    Signal.objects.filter(provider=made.providers[1]).update(stake=4_500_000)
+    Signal.objects.filter(provider=made.providers[2]).update(stake=None)
+    make_signal(made, made.providers[0], indicator="DG07", stake=960_000)
+    rows = per_provider(open_signals(user=user, of=None))
+    assert [(row.provider.name, row.stake, [one.indicator for one in row.signals]) for row in rows] == [
+        ("Zorggroep 1", 4_500_000, ["DG03"]),
+        ("Zorggroep 0", 960_000, ["DG07", "DG03"]),
         ("Zorggroep 2", None, ["DG03"]),
     ]
 
 
-def test_signal_that_lapsed_or_is_of_another_computation_is_not_shown():
-    made = region(2)
+def test_signal_that_lapsed_or_is_settled_is_not_shown():
+    made = region(3)
     user = contract_manager()
     Signal.objects.filter(provider=made.providers[0]).update(lapsed_at=timezone.now())
-    other = make_computation("declaratiegedrag", made.delivery, split="gemeente")
-    Signal.objects.filter(provider=made.providers[1]).update(computation=other)
-    assert standing_signals(made.behaviour, user=user, of=None) == []
+    for provider, verdict in zip(made.providers[1:], (Verdict.EXPLAINED, Verdict.INVESTIGATING), strict=True):
+        judge_signal(signal=provider.signals.get(), verdict=verdict, reason="Nagevraagd.", by=user)
+    found = open_signals(user=user, of=None)
+    assert [(one.provider, one.state) for one in found] == [(made.providers[2], "onderzoek")]
 
 
 def test_mine_are_the_accounts_of_the_user(client):

@@ -2,8 +2,9 @@
 
 import pytest
 
+from inkoop.base.bsn import holds_bsn, without_bsn
 from inkoop.base.models import Finding
-from inkoop.exchange.pseudonyms import bsn_in_place_of, holds_bsn, without_bsn
+from inkoop.exchange.pseudonyms import bsn_in_place_of
 from tests.exchange.cast import (
     codes,
     counts,

@@ -3,7 +3,8 @@
 from django.db import connection
 
 from contracts.models import Client
-from inkoop.exchange.pseudonyms import is_bsn, pseudonym
+from inkoop.base.bsn import is_bsn
+from inkoop.exchange.pseudonyms import pseudonym
 from tests.exchange.cast import deliver_text, line, row, table, with_bsn
 
 GOOD, OTHER, UNKNOWN = "999990019", "123456782", "111222333"

@@ -6,9 +6,9 @@ from itertools import islice
 
 import pytest
 
+from inkoop.base.bsn import is_bsn
 from inkoop.exchange.ijw.checking import check_file
 from inkoop.exchange.ijw.reading import incoming as incoming_module
-from inkoop.exchange.pseudonyms import is_bsn
 from tests.ijw.cast import EVA, TOM, declaration, line
 from tests.ijw.inspection import changed, faults, read, refusal, report
 from tests.ijw.reference import CHECKOUT

@@ -4,11 +4,11 @@ import random
 
 import pytest
 
+from inkoop.base.bsn import is_bsn
 from inkoop.exchange.ijw.checking import check_file
 from inkoop.exchange.ijw.reading import open_message
 from inkoop.exchange.ijw.reading.skimming import Skimmer
 from inkoop.exchange.ijw.sources import files, sources
-from inkoop.exchange.pseudonyms import is_bsn
 from tests.ijw.cast import TOM, declaration, line
 from tests.ijw.mutations import mutations
 

@@ -9,7 +9,7 @@ from django.core.management.base import CommandError
 
 from inkoop.base.dutch import counted, long_date, number
 from inkoop.base.models import Delivery, User
-from inkoop.demo.steps import accounts, exports, files, jobs, loading, messages, procedures, results
+from inkoop.demo.steps import accounts, exports, files, jobs, loading, messages, procedures, results, signals
 
 STEPS = 5
 LOADS = "berichtenbeheerder"
@@ -38,7 +38,10 @@ class Build:
         accounts.give_accounts_a_holder(users[HOLDS_ACCOUNTS])
         if procedures.lay(users, self.today):
             self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
+        signals.lay_past(self.today)
         self.compute()
+        if answered := signals.talk(users[HOLDS_ACCOUNTS]):
+            self.say(f"  Bij {counted(answered, 'signaal', 'signalen')} staat uitleg van de aanbieder.")
         self.show(users[HOLDS_ACCOUNTS])
 
     def heading(self, text: str) -> None:

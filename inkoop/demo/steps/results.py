@@ -10,7 +10,7 @@ from inkoop.base.dutch import counted, euro, long_date, month, percent
 from inkoop.base.models import User
 from inkoop.demo.steps.tables import table
 from inkoop.desk.queries.municipalities import BudgetUse, budget_use, total
-from inkoop.desk.queries.worklist import ProviderSignals, most_exceeded, per_provider, standing_signals
+from inkoop.desk.queries.worklist import ProviderSignals, most_exceeded, open_signals, per_provider
 from kpis import services
 from kpis.choices import ComputationStatus
 from kpis.models import Computation, IbpStatus
@@ -82,17 +82,17 @@ def overruns(figures: Figures) -> Iterator[str]:
 
 
 def standing_out(figures: Figures, user: User) -> Iterator[str]:
-    rows = per_provider(standing_signals(figures.behaviour, user=user, of=None))
+    rows = per_provider(open_signals(user=user, of=None))
     yield f"Tien aanbieders die opvallen, {_written(figures)}; het meeste geld eerst"
     for place, row in enumerate(rows[:SHOWN], start=1):
         yield from _provider(place, row)
-    yield f"  In totaal {counted(len(rows), 'aanbieder', 'aanbieders')} met een signaal."
+    yield f"  In totaal {counted(len(rows), 'aanbieder', 'aanbieders')} met een open signaal."
 
 
 def _provider(place: int, row: ProviderSignals) -> Iterator[str]:
     stake = f", ongeveer {euro(row.stake, 0)} gemoeid" if row.stake else ""
     yield f"  {place:>2}. {row.provider}: {counted(len(row.signals), 'signaal', 'signalen')}{stake}"
-    yield from wrap(row.signals[0].signal.reading, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
+    yield from wrap(row.signals[0].reading, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
 
 
 def budgets(figures: Figures) -> Iterator[str]:

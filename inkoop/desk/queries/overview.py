@@ -9,6 +9,7 @@ from django.db.models import Q
 from inkoop.base.models import User
 from kpis.choices import indicator_of
 from kpis.models import Computation, IndicatorValue
+from kpis.rules.signals import cause_of
 from providers.models import Provider
 
 COLUMNS = tuple(
@@ -19,7 +20,7 @@ CODES = tuple(column.code for column in COLUMNS)
 
 @dataclass(frozen=True)
 class OverviewRow:
-    """``signals`` counts those of all indicators, also of the ones that are no column."""
+    """``signals`` counts causes, also those of which no indicator is a column."""
 
     provider: Provider
     values: dict[str, IndicatorValue] = field(default_factory=dict)
@@ -39,17 +40,20 @@ def overview(
     if segment:
         providers = providers.filter(segment=segment)
     values, signals = _figures(computation)
-    return [OverviewRow(one, values[one.pk], signals[one.pk]) for one in providers.order_by("name", "agb")]
+    return [
+        OverviewRow(one, values[one.pk], len(signals[one.pk])) for one in providers.order_by("name", "agb")
+    ]
 
 
 def _figures(
     computation: Computation | None,
-) -> tuple[dict[int, dict[str, IndicatorValue]], dict[int, int]]:
+) -> tuple[dict[int, dict[str, IndicatorValue]], dict[int, set[str]]]:
     values: dict[int, dict[str, IndicatorValue]] = defaultdict(dict)
-    signals: dict[int, int] = defaultdict(int)
+    signals: dict[int, set[str]] = defaultdict(set)
     shown = Q(indicator__in=CODES) | Q(signal=True)
     for row in IndicatorValue.objects.filter(shown, computation=computation, part=""):
-        signals[row.provider_id] += row.signal
+        if row.signal:
+            signals[row.provider_id].add(cause_of(row.indicator))
         if row.indicator in CODES:
             values[row.provider_id][row.indicator] = row
     return values, signals

@@ -84,9 +84,10 @@ def indicators(provider: Provider, computation: Computation | None) -> list[Indi
     )
 
 
-def signals_of(provider: Provider, computation: Computation | None) -> QuerySet[Signal]:
-    standing = Signal.objects.filter(provider=provider, computation=computation, lapsed_at=None)
-    return standing.order_by("indicator") if computation else standing.none()
+def signals_of(provider: Provider) -> QuerySet[Signal]:
+    """Those that stand, with what was said about them; most at stake first."""
+    standing = Signal.objects.filter(provider=provider).standing().with_state()
+    return standing.order_by(F("stake").desc(nulls_last=True), "cause")
 
 
 def ibps_of(provider: Provider, computation: Computation | None) -> QuerySet[IbpStatus]:

@@ -4,88 +4,46 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 
-from django.db.models import Case, Count, DecimalField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Abs, Greatest, NullIf
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Delivery, User
-from kpis.choices import INDICATORS, ComputationStatus, FigureUnit, IbpState
-from kpis.models import Computation, IbpStatus, IndicatorValue, Signal
+from kpis.choices import ComputationStatus, IbpState, SignalState
+from kpis.models import Computation, IbpStatus, Signal
 from providers.models import Provider
 
-AMOUNT = DecimalField(max_digits=30, decimal_places=6)
-MEASURED_AGAINST_SIZE = [
-    indicator.code for indicator in INDICATORS.values() if indicator.unit != FigureUnit.SHARE
-]
 UNRESOLVED_FOR = timedelta(days=90)
 
 
 @dataclass(frozen=True)
-class StandingSignal:
-    """``stake`` in cents; None = what the provider declared is not known."""
-
-    signal: Signal
-    stake: Decimal | None
-
-    @property
-    def place(self) -> tuple[Decimal, str]:
-        return -(self.stake or Decimal(0)), self.signal.indicator
-
-
-@dataclass(frozen=True)
 class ProviderSignals:
-    """The signals with most at stake first; ``stake`` is that of the first."""
+    """The signals with most at stake first; ``stake`` is that of the first, in cents; None = not known."""
 
     provider: Provider
-    signals: list[StandingSignal]
+    signals: list[Signal]
 
     @property
-    def stake(self) -> Decimal | None:
+    def stake(self) -> int | None:
         return self.signals[0].stake
 
 
-def with_stake(signals: QuerySet[Signal]) -> QuerySet[Signal]:
-    """Adds ``stake``: the part of what the provider declared in the window that the deviation is about.
-
-    A share: its distance from the median of the peers, times what was declared. Anything else: the same
-    distance as a part of the larger of the two. A measure for the order, not a claim. NULL without DG01.
-    """
-    declared = IndicatorValue.objects.filter(
-        computation=OuterRef("computation"), provider=OuterRef("provider"), part="", indicator="DG01"
-    )
-    distance = Abs(F("value") - F("median_peers"))
-    larger = NullIf(Greatest(Abs("value"), Abs("median_peers")), Decimal(0))
-    share = Case(
-        When(indicator__in=MEASURED_AGAINST_SIZE, then=distance / larger),
-        default=distance,
-        output_field=AMOUNT,
-    )
-    return signals.annotate(declared=Subquery(declared.values("value")[:1])).annotate(
-        stake=Case(When(declared__gt=0, then=F("declared") * share), output_field=AMOUNT)
-    )
-
-
-def standing_signals(computation: Computation | None, *, user: User, of: User | None) -> list[StandingSignal]:
-    """Signals of this computation that have not lapsed; ``of``: of the accounts of this user only."""
-    if computation is None:
-        return []
-    signals = Signal.objects.visible_to(user).filter(computation=computation, lapsed_at=None)
+def open_signals(*, user: User, of: User | None) -> list[Signal]:
+    """Signals that stand and are not settled; ``of``: of the accounts of this user only. One query."""
+    signals = Signal.objects.visible_to(user).standing().with_state().exclude(Q(state=SignalState.SETTLED))
     if of is not None:
         signals = signals.filter(provider__account_holder=of)
-    rows = with_stake(signals).select_related("provider")
-    return [StandingSignal(row, row.stake) for row in rows]  # type: ignore[attr-defined]  # annotated
+    return list(signals.select_related("provider").order_by(F("stake").desc(nulls_last=True), "cause"))
 
 
-def per_provider(signals: Iterable[StandingSignal]) -> list[ProviderSignals]:
-    """The provider with the largest amount at stake first."""
-    found: dict[Provider, list[StandingSignal]] = defaultdict(list)
+def per_provider(signals: Iterable[Signal]) -> list[ProviderSignals]:
+    """The provider with the largest amount at stake first; ``signals`` in that order."""
+    found: dict[Provider, list[Signal]] = defaultdict(list)
     for one in signals:
-        found[one.signal.provider].append(one)
-    rows = [ProviderSignals(key, sorted(own, key=lambda one: one.place)) for key, own in found.items()]
-    return sorted(rows, key=lambda row: (-(row.stake or Decimal(0)), row.provider.name))
+        found[one.provider].append(one)
+    rows = [ProviderSignals(key, own) for key, own in found.items()]
+    return sorted(rows, key=lambda row: (-(row.stake or 0), row.provider.name))
 
 
 def running_ibps(computation: Computation | None, *, user: User, of: User | None) -> QuerySet[IbpStatus]:

@@ -152,7 +152,7 @@ def _behaviour(provider: Provider, figures: Figures) -> dict[str, Any]:
             row for row in rows if row.row.indicator.startswith("DG09-") and row.row.numerator
         ],
         "tiles": [shown[code] for code in TILES if code in shown],
-        "signals": list(queries.signals_of(provider, figures.behaviour)),
+        "signals": list(queries.signals_of(provider)),
     }
 
 

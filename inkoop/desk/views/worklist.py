@@ -16,8 +16,8 @@ from inkoop.desk.queries import worklist as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
 from inkoop.desk.readings import short_signal
 from inkoop.exchange.queries.inbox import due
-from kpis.choices import IbpState
-from kpis.models import IbpStatus
+from kpis.choices import IbpState, SignalState
+from kpis.models import IbpStatus, Signal
 from providers.models import Provider
 
 SHOWN = 8
@@ -34,7 +34,7 @@ class IbpRow:
 @dataclass(frozen=True)
 class SignalRow:
     found: queries.ProviderSignals
-    sentences: list[str]
+    sentences: list[tuple[Signal, str]]
 
     @property
     def more(self) -> int:
@@ -51,7 +51,7 @@ def worklist(request: HttpRequest) -> TemplateResponse:
         "figures": figures,
         "may_see": user.has_perm(SEE_REGION),
         "mine": of is not None,
-        **_signals(figures, user, of),
+        **_signals(user, of),
         **_ibps(figures, user, of),
         **_flow(user),
     }
@@ -60,14 +60,19 @@ def worklist(request: HttpRequest) -> TemplateResponse:
     return TemplateResponse(request, "desk/worklist.html", context)
 
 
-def _signals(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
-    signals = queries.standing_signals(figures.behaviour, user=user, of=of)
+def _signals(user: User, of: User | None) -> dict[str, Any]:
+    signals = queries.open_signals(user=user, of=of)
     providers = queries.per_provider(signals)
     shown = [
-        SignalRow(row, [short_signal(one.signal) for one in row.signals[:SENTENCES]])
+        SignalRow(row, [(one, short_signal(one)) for one in row.signals[:SENTENCES]])
         for row in providers[:SHOWN]
     ]
-    return {"provider_signals": shown, "n_signals": len(signals), "n_providers": len(providers)}
+    return {
+        "provider_signals": shown,
+        "n_signals": len(signals),
+        "n_providers": len(providers),
+        "n_answered": sum(one.state == SignalState.ANSWERED for one in signals),  # type: ignore[attr-defined]
+    }
 
 
 def _ibps(figures: Figures, user: User, of: User | None) -> dict[str, Any]:

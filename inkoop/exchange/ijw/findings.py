@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from inkoop.base.bsn import is_bsn
 from inkoop.exchange.errors import BrokenFile
-from inkoop.exchange.pseudonyms import is_bsn
 
 FORM, CONTENT = 1, 2
 """Levels of control (IV088): the form of the message, and the rules inside it."""

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 from psycopg import Cursor
 
+from inkoop.base.bsn import without_bsn
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Finding, User
 from inkoop.base.signals import delivery_loaded
@@ -27,7 +28,6 @@ from inkoop.exchange.ijw.sources import looks_like_messages
 from inkoop.exchange.ijw.tables import place_in_order
 from inkoop.exchange.loaders import LOADERS
 from inkoop.exchange.loaders.counts import Counts
-from inkoop.exchange.pseudonyms import without_bsn
 from inkoop.exchange.readers import open_table
 from inkoop.exchange.services.local_rules import judge_locally
 from inkoop.exchange.services.messages import RefusedMessage, keep_for_answer, load_message

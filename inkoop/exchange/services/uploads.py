@@ -9,11 +9,11 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from inkoop.base.bsn import without_bsn
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, User
 from inkoop.exchange import vault
 from inkoop.exchange.models import WaitingFile
-from inkoop.exchange.pseudonyms import without_bsn
 from inkoop.exchange.services.receiving import receive, recover_broken_off
 
 UNFINISHED = (DeliveryStatus.WAITING, DeliveryStatus.BROKEN_OFF)

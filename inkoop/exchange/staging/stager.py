@@ -18,9 +18,10 @@ from django.conf import settings
 from psycopg import Cursor
 from psycopg.sql import SQL, Composable, Composed, Identifier, Literal
 
+from inkoop.base.bsn import holds_bsn, is_bsn, without_bsn
 from inkoop.base.choices import DeliveryKind
 from inkoop.exchange.columns import COLUMNS, CONTROL, Column, Holds
-from inkoop.exchange.pseudonyms import bsn_in_place_of, holds_bsn, is_bsn, pseudonym, without_bsn
+from inkoop.exchange.pseudonyms import bsn_in_place_of, pseudonym
 from inkoop.exchange.readers import Block, Lines, Table
 from inkoop.exchange.staging.persons import MAY_BE_BSN, NO_BSN, STAGED_PERSONS, refuse_persons
 from inkoop.exchange.staging.tables import STAGE, STAGED_FINDINGS

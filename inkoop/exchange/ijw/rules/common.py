@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from itertools import combinations
 
+from inkoop.base.bsn import is_bsn
 from inkoop.exchange.ijw.findings import CONTENT, Finding, shown
 from inkoop.exchange.ijw.reading import Node
 from inkoop.exchange.ijw.rules.texts import TEXTS
-from inkoop.exchange.pseudonyms import is_bsn
 
 FOREVER = "9999-12-31"
 NEW_FREQUENCIES_SINCE = "2020-12-31"

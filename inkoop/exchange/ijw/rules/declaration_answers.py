@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from inkoop.base.bsn import is_bsn
 from inkoop.exchange.ijw.findings import Finding
 from inkoop.exchange.ijw.reading import Batch, Incoming, Node
 from inkoop.exchange.ijw.reading.patterns import Line
@@ -19,7 +20,6 @@ from inkoop.exchange.ijw.rules.declarations import (
     repeated_keys,
 )
 from inkoop.exchange.ijw.rules.keys import KeyLog
-from inkoop.exchange.pseudonyms import is_bsn
 
 NOTHING_WRONG = {"0200", "8001"}
 

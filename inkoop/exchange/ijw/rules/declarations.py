@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from datetime import date
 
 from contracts.rules.periods import add_months
+from inkoop.base.bsn import is_bsn
 from inkoop.exchange.ijw.findings import CONTENT, MOST_KEPT, Finding, Findings, shown
 from inkoop.exchange.ijw.reading import Batch, Incoming, Node, open_message
 from inkoop.exchange.ijw.reading.patterns import Line
 from inkoop.exchange.ijw.rules.common import at, broken, dated
 from inkoop.exchange.ijw.rules.keys import KeyLog, repeated, shared
 from inkoop.exchange.ijw.rules.texts import TEXTS
-from inkoop.exchange.pseudonyms import is_bsn
 
 FIRST_DAY = "2021-01-01"
 OLDEST_MONTHS = 60
