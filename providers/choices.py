@@ -34,3 +34,16 @@ class ContactRole(TextChoices):
     QUALITY = "kwaliteit", "kwaliteit"
     BILLING = "declaraties", "declaraties en berichten"
     CARE = "zorg", "zorginhoud en plaatsing"
+
+
+class SurveyQuestion(TextChoices):
+    """Questions of the national outcome set; ``ZONDER_HULP`` is doelrealisatie 3.1."""
+
+    NUT = "nut", "tevredenheid over nut (cijfer)"
+    ZONDER_HULP = "zonder_hulp", "verder zonder hulp"
+    DOELEN = "doelen", "afgesproken doelen gehaald"
+
+
+class Respondent(TextChoices):
+    YOUTH = "jeugdige", "jeugdige"
+    PARENT = "ouder", "ouder"

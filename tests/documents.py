@@ -62,6 +62,7 @@ KINDS_OF = {
     "allocations": "toewijzingen",
     "care": "starts, stops",
     "ibps": "ibps",
+    "satisfaction": "tevredenheid",
 }
 
 

@@ -21,6 +21,7 @@ class DeliveryKind(TextChoices):
     STARTS = "starts", "starts"
     STOPS = "stops", "stops"
     DECLARATIONS = "declaraties", "declaraties"
+    SATISFACTION = "tevredenheid", "cliënttevredenheid"
 
 
 class DeliveryStatus(TextChoices):

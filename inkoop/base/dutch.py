@@ -81,7 +81,7 @@ def counted(amount: int, one: str, many: str) -> str:
 
 
 def figure(value: Decimal | None, unit: str) -> str:
-    """A figure in its unit: eurocent, aantal, dagen, aandeel or index."""
+    """A figure in its unit: eurocent, aantal, dagen, aandeel, cijfer or index."""
     if value is None:
         return NO_VALUE
     if unit == "eurocent":
@@ -90,4 +90,6 @@ def figure(value: Decimal | None, unit: str) -> str:
         return percent(value)
     if unit == "dagen":
         return f"{number(value, 1)} dagen"
+    if unit == "cijfer":
+        return number(value, 1)
     return number(value, 2 if unit == "index" else 0)

@@ -114,6 +114,25 @@ _LISTED = (
     Definition(
         "reasons_known", Decimal("0.8"), "aandeel", "Zoveel redenen van einde zijn nodig om uitval te tonen."
     ),
+    Definition(
+        "review_minimum",
+        Decimal(3),
+        "beoordelingen",
+        "Vanaf zoveel beoordelingen telt het oordeel over een aanbieder.",
+    ),
+    Definition(
+        "review_insufficient",
+        Decimal(5),
+        "cijfer",
+        "Een cijfer van jeugdprofessionals tot en met dit is onvoldoende.",
+    ),
+    Definition(
+        "review_negative",
+        Decimal("5.5"),
+        "cijfer",
+        "Onder dit gemiddelde is een kwartaalbeoordeling negatief.",
+    ),
+    Definition("review_days", Decimal(21), "dagen", "Zo lang staat een beoordelingsronde open."),
     Definition("wait_norm_days", Decimal(70), "dagen", "Langer wachten dan dit is boven de norm."),
     Definition(
         "talk_strategic", Decimal(3), "maanden", "Tijd tussen gesprekken met een strategische aanbieder."

@@ -107,6 +107,19 @@ REGISTER = can(
 CATALOGUE = can("change", "contracts.productcode") | can(
     "add change", "contracts.municipalexclusion", "contracts.shortage"
 )
+QUALITY = can(
+    "add change",
+    "kpis.kpi",
+    "kpis.kpiversion",
+    "kpis.kpitask",
+    "kpis.reviewer",
+    "kpis.reviewround",
+    "kpis.reviewincident",
+    "kpis.policyarea",
+    "kpis.policygoal",
+    "kpis.policyvalue",
+    "kpis.policymeasure",
+)
 MESSAGES = {"exchange.overrule_line", "exchange.release_hold", "contracts.decide_request"}
 
 
@@ -141,6 +154,7 @@ _RIGHTS: dict[Role, set[str]] = {
         *CATALOGUE,
         *MESSAGES,
         *can("add", "base.parameter", "kpis.budget", "kpis.signalreply", "kpis.signaljudgement"),
+        *QUALITY,
         *can("add change", "exchange.localrule"),
     },
     Role.MESSAGE_MANAGER: {
@@ -172,6 +186,11 @@ _RIGHTS: dict[Role, set[str]] = {
         "kpis.signal",
         "kpis.signalreply",
         "kpis.signaljudgement",
+        "kpis.kpi",
+        "kpis.kpiversion",
+        "kpis.kpivalue",
+        "kpis.kpitask",
+        "providers.surveyresult",
         "kpis.flowmonth",
         "kpis.flowtransition",
         "kpis.flowoutcome",

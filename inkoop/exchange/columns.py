@@ -22,6 +22,7 @@ from contracts.choices import (
     Unit,
 )
 from inkoop.base.choices import DeliveryKind
+from providers.choices import Respondent, SurveyQuestion
 
 Check = Callable[[str], bool]
 
@@ -302,5 +303,17 @@ COLUMNS: dict[DeliveryKind, tuple[Column, ...]] = {
         number("tarief", required=False, top=99_999_999),
         number("bedrag", top=99_999_999),
         one_of("debet_credit", DebitCredit.values),
+    ),
+    DeliveryKind.SATISFACTION: (
+        _agb(),
+        code("gemeentecode", r"[0-9]{4}", "een gemeentecode van vier cijfers", required=False),
+        date_column("periode_begin"),
+        date_column("periode_eind"),
+        one_of("vraag", SurveyQuestion.values),
+        one_of("wie", Respondent.values),
+        number("setversie", top=99),
+        number("uitgenodigd", top=99_999),
+        number("ingevuld", top=99_999),
+        number("som", top=999_999),
     ),
 }

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from kpis.choices import ComputationName, Split
-from kpis.services import Asked, behaviour, change, flow, forecast, ibps, month_series
+from kpis.services import Asked, behaviour, change, flow, forecast, ibps, kpis, month_series
 
 STEERING = {
     ComputationName.CHANGE.value: change,
@@ -45,6 +45,8 @@ def asked(name: str, options: dict[str, Any], peildatum: date) -> Asked:
     """What the options ask of one computation; raises WrongWindow."""
     if name == ComputationName.IBP:
         return ibps(peildatum)
+    if name == ComputationName.KPIS:
+        return kpis(peildatum)
     if name == ComputationName.MONTH_SERIES:
         return month_series(peildatum, options["first"], options["last"])
     if name in STEERING:

@@ -6,9 +6,13 @@ from kpis.models.flows import FlowMonth, FlowOutcome, FlowTransition
 from kpis.models.forecasts import ForecastError, ForecastMonth
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
+from kpis.models.kpi import Kpi, KpiValue, KpiVersion
+from kpis.models.kpi_tasks import KpiTask
 from kpis.models.ladder import EscalationMove, EscalationStep
 from kpis.models.meetings import AgendaItem, Attendee, Meeting
 from kpis.models.months import MonthValue
+from kpis.models.policy import PolicyArea, PolicyGoal, PolicyMeasure, PolicyValue
+from kpis.models.reviews import Review, Reviewer, ReviewIncident, ReviewInvitation, ReviewRound
 from kpis.models.signals import Signal, SignalAttachment, SignalJudgement, SignalReply, SignalSighting
 from kpis.models.snapshots import ReportSnapshot
 from kpis.models.totals import (
@@ -42,11 +46,24 @@ __all__ = [
     "IbpOverrunRate",
     "IbpStatus",
     "IndicatorValue",
+    "Kpi",
+    "KpiTask",
+    "KpiValue",
+    "KpiVersion",
     "Meeting",
     "MonthValue",
+    "PolicyArea",
+    "PolicyGoal",
+    "PolicyMeasure",
+    "PolicyValue",
     "ProviderMonth",
     "ReceivedMonth",
     "ReportSnapshot",
+    "Review",
+    "ReviewIncident",
+    "ReviewInvitation",
+    "ReviewRound",
+    "Reviewer",
     "Signal",
     "SignalAttachment",
     "SignalJudgement",

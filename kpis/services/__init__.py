@@ -1,4 +1,14 @@
-from kpis.services.asked import Asked, WrongWindow, behaviour, change, flow, forecast, ibps, month_series
+from kpis.services.asked import (
+    Asked,
+    WrongWindow,
+    behaviour,
+    change,
+    flow,
+    forecast,
+    ibps,
+    kpis,
+    month_series,
+)
 from kpis.services.computing import ensure
 from kpis.services.current import (
     compute_all,
@@ -29,6 +39,7 @@ __all__ = [
     "forecast",
     "forget_passed_computations",
     "ibps",
+    "kpis",
     "month_series",
     "request_computation",
     "write_export",

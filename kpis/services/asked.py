@@ -78,6 +78,11 @@ def ibps(peildatum: date) -> Asked:
     return Asked(ComputationName.IBP, peildatum)
 
 
+def kpis(peildatum: date) -> Asked:
+    """KPIs have no window of their own; that of the figures they stand on is the usual one."""
+    return Asked(ComputationName.KPIS, peildatum)
+
+
 def month_series(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
     """Maandreeks. Default from the first service month t/m the month of the peildatum.
 

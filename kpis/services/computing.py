@@ -22,11 +22,13 @@ from kpis.models import (
     IbpOverrunRate,
     IbpStatus,
     IndicatorValue,
+    KpiValue,
     MonthValue,
     SpendingChange,
 )
 from kpis.queries.behaviour import Window
 from kpis.queries.known import Known, known_at
+from kpis.queries.kpi_steps import basis_of
 from kpis.queries.steps import run_all
 from kpis.services.asked import Asked, is_usual
 from kpis.services.parts import parts_of
@@ -45,6 +47,7 @@ FIGURES = {
     ComputationName.CHANGE: (SpendingChange,),
     ComputationName.FORECAST: (ForecastMonth, ForecastError),
     ComputationName.FLOW: (FlowMonth, FlowTransition, FlowOutcome),
+    ComputationName.KPIS: (KpiValue,),
 }
 
 
@@ -100,7 +103,8 @@ def _execute(statement: str, values: list[int]) -> None:
 
 
 def _known(asked: Asked) -> Known:
-    return known_at(asked.peildatum, values_at(asked.peildatum), *astuple(asked))
+    basis = basis_of(asked.peildatum) if asked.name == ComputationName.KPIS else []
+    return known_at(asked.peildatum, values_at(asked.peildatum), *astuple(asked), *basis)
 
 
 def _compute(computation: Computation, asked: Asked, report: Report | None) -> None:

@@ -8,7 +8,7 @@ from kpis.services import asked as asking
 from kpis.services.computing import ensure
 from kpis.services.progress import Report
 
-STEERING = (asking.change, asking.flow, asking.forecast)
+STEERING = (asking.change, asking.flow, asking.forecast, asking.kpis)
 
 
 def compute_behaviour(

@@ -6,7 +6,7 @@ from inkoop.base.parameters import values_at
 from inkoop.base.periods import add_months, first_of_month, last_mature_month, last_of_month
 from kpis.choices import ComputationName
 from kpis.models import Computation
-from kpis.services.asked import Asked, forecast, month_series
+from kpis.services.asked import Asked, behaviour, flow, forecast, ibps, month_series
 
 QUARTERS_TESTED = 4
 MONTHS_LEARNT = 12
@@ -16,9 +16,21 @@ LAST_MONTHS = (3, 6, 9, 12)
 
 def parts_of(asked: Asked) -> list[Asked]:
     """What must be computed before; nothing for figures that follow from the facts alone."""
+    if asked.name == ComputationName.KPIS:
+        return kpi_parts(asked.peildatum)
     if asked.name != ComputationName.FORECAST:
         return []
     return [_series(asked), *_tested(asked)]
+
+
+def kpi_parts(peildatum: date) -> list[Asked]:
+    """Declaratiegedrag, flow and IBPs, in that order."""
+    return [behaviour(peildatum), flow(peildatum), ibps(peildatum)]
+
+
+def ids_of_kpi_parts(peildatum: date) -> dict[str, int]:
+    """The computations that KPIs stand on, as the steps name them; raises DoesNotExist when one is not there."""
+    return dict(zip(("behaviour", "flow", "ibps"), map(_id, kpi_parts(peildatum)), strict=True))
 
 
 def ids_of_parts(asked: Asked) -> tuple[int, list[int]]:

@@ -13,10 +13,11 @@ from kpis.queries.change import CHANGE_STEPS, change_values
 from kpis.queries.flow import FLOW_STEPS, flow_values
 from kpis.queries.forecast import FORECAST_STEPS, forecast_values
 from kpis.queries.ibp import ibp_steps, ibp_values
+from kpis.queries.kpi_steps import KPI_STEPS, in_force, kpi_values
 from kpis.queries.series import series_span, series_steps, series_values
 from kpis.queries.steps import Step, Values
 from kpis.services.asked import Asked
-from kpis.services.parts import ids_of_parts
+from kpis.services.parts import ids_of_kpi_parts, ids_of_parts
 from kpis.services.totals import bring_totals_up_to_date, totals_hold
 
 Work = tuple[tuple[Step | str, ...], Values]
@@ -30,6 +31,8 @@ STEERING = {ComputationName.CHANGE, ComputationName.FLOW, ComputationName.FORECA
 def plan(asked: Asked) -> Plan:
     """Brings the totals up to date, if the figures can follow from them, and says what is to be run."""
     parameters = values_at(asked.peildatum)
+    if asked.name == ComputationName.KPIS:
+        return partial(_kpis, asked.peildatum, parameters)
     if asked.name == ComputationName.IBP:
         month = first_of_month(asked.peildatum)
         bring_totals_up_to_date(peildatum=asked.peildatum, first=month, last=month)
@@ -51,6 +54,11 @@ def plan(asked: Asked) -> Plan:
 def _ibps(peildatum: date, parameters: Mapping[str, Decimal]) -> Work:
     month = first_of_month(peildatum)
     return ibp_steps(from_totals=totals_hold(peildatum, month, month)), ibp_values(peildatum, parameters)
+
+
+def _kpis(peildatum: date, parameters: Mapping[str, Decimal]) -> Work:
+    versions = in_force(peildatum)
+    return KPI_STEPS, kpi_values(peildatum, versions, parameters, **ids_of_kpi_parts(peildatum))
 
 
 def _behaviour(window: Window, split: Split, parameters: Mapping[str, Decimal]) -> Work:

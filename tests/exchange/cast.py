@@ -38,6 +38,9 @@ HEADERS = {
         "toewijzingnummer;productcategorie;productcode;periode_begin;periode_eind;volume;eenheid;tarief;bedrag;"
         "debet_credit"
     ),
+    "tevredenheid": (
+        "agb;gemeentecode;periode_begin;periode_eind;vraag;wie;setversie;uitgenodigd;ingevuld;som"
+    ),
 }
 
 # A row of each kind that is accepted as it is.
@@ -97,6 +100,18 @@ ROWS: dict[str, dict[str, Any]] = {
         "tarief": 7_500,
         "bedrag": 37_500,
         "debet_credit": "D",
+    },
+    "tevredenheid": {
+        "agb": "00000011",
+        "gemeentecode": "9001",
+        "periode_begin": "2024-07-01",
+        "periode_eind": "2024-12-31",
+        "vraag": "nut",
+        "wie": "ouder",
+        "setversie": 7,
+        "uitgenodigd": 40,
+        "ingevuld": 20,
+        "som": 150,
     },
 }
 

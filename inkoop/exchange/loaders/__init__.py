@@ -13,6 +13,7 @@ from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.loaders.declarations import load_declarations
 from inkoop.exchange.loaders.ibps import load_ibps
 from inkoop.exchange.loaders.master import load_municipalities, load_product_codes, load_providers
+from inkoop.exchange.loaders.satisfaction import load_satisfaction
 
 Loader = Callable[[Cursor, Delivery], Counts]
 
@@ -28,5 +29,6 @@ LOADERS: dict[DeliveryKind, Loader] = {
     DeliveryKind.STARTS: load_starts,
     DeliveryKind.STOPS: load_stops,
     DeliveryKind.DECLARATIONS: load_declarations,
+    DeliveryKind.SATISFACTION: load_satisfaction,
 }
 """A loader reads the staging table and writes facts and findings for a delivery that is already saved."""

@@ -9,7 +9,7 @@ from kpis.management.arguments import add_window, asked, day
 from kpis.services import WrongWindow, ensure
 
 GROUPS = {
-    "kpis": [ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES],
+    "kpis": [ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES, ComputationName.KPIS],
     "sturing": [ComputationName.CHANGE, ComputationName.FLOW, ComputationName.FORECAST],
     "all": list(ComputationName),
 }
@@ -19,15 +19,13 @@ USAGE = 2
 class Command(BaseCommand):
     help = (
         "Berekent cijfers naar de stand van een peildatum. Wat er al is en nog klopt, blijft staan. "
-        "kpis: declaratiegedrag met signalen, en maandreeks; sturing: waarom de uitgaven veranderden, stromen "
+        "kpis: declaratiegedrag met signalen, maandreeks en de KPI's; sturing: waarom de uitgaven veranderden, stromen "
         "en prognose; all: alles."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = [name.value for name in ComputationName]
-        parser.add_argument(
-            "name", choices=[*names, *GROUPS], metavar="NAAM", help=", ".join([*names, *GROUPS])
-        )
+        names = list(dict.fromkeys([*ComputationName.values, *GROUPS]))
+        parser.add_argument("name", choices=names, metavar="NAAM", help=", ".join(names))
         parser.add_argument("--peildatum", type=day, metavar="JJJJ-MM-DD", help="Standaard vandaag.")
         add_window(parser)
 
