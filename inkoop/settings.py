@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "contracts.apps.ContractsConfig",
     "inkoop.exchange.apps.ExchangeConfig",
     "kpis.apps.KpisConfig",
+    "inkoop.api.apps.ApiConfig",
     "inkoop.desk.apps.DeskConfig",
     "inkoop.demo.apps.DemoConfig",
     "inkoop.desk.apps.DeskAdminConfig",  # django.contrib.admin with our own site
@@ -136,11 +137,15 @@ INSTALLED_APPS = [
     "rules",
     "csp",
     "axes",
+    "rest_framework",
+    "django_filters",
+    "drf_spectacular",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "inkoop.api.headers.ApiHeaders",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -307,6 +312,49 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = LOCAL  # no collectstatic needed
 WHITENOISE_AUTOREFRESH = DEBUG
+
+# --- API --------------------------------------------------------------------------------------
+
+API_VERSION = "1.0.0"
+API_RATE = get_env("API_RATE", hint="", default="600/min")
+# Larger files are delivered in the pages, where a worker loads them.
+API_LARGEST_FILE = 20_000_000
+# The organisation's own login for systems; without an issuer only our own keys are taken.
+API_OIDC_ISSUER = os.environ.get("API_OIDC_ISSUER", "")
+API_OIDC_AUDIENCE = get_env("API_OIDC_AUDIENCE", hint="", default="inkoop")
+API_OIDC_KEYS_URL = os.environ.get("API_OIDC_KEYS_URL", "")
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["inkoop.api.authentication.BearerAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
+    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_PAGINATION_CLASS": "inkoop.api.paging.KeysetPagination",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_THROTTLE_CLASSES": ["inkoop.api.throttling.PerUser"],
+    "EXCEPTION_HANDLER": "inkoop.api.problems.handler",
+    "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Inkoop",
+    "DESCRIPTION": "Contracten, toewijzingen, declaraties en cijfers van de jeugdhulpregio.",
+    "VERSION": API_VERSION,
+    "OAS_VERSION": "3.1.0",
+    "CONTACT": {"name": ORGANISATION, "email": DEFAULT_FROM_EMAIL, "url": SITE_URL},
+    "SERVERS": [{"url": f"{SITE_URL}/api/v1"}],
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "SCHEMA_PATH_PREFIX_TRIM": True,
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
+    "SERVE_AUTHENTICATION": [],
+    "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "inkoop.api.openapi.complete",
+    ],
+}
 
 # --- Import and export in the admin -----------------------------------------------------------
 

@@ -8,6 +8,7 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 GLOSSARY = ROOT / "docs" / "begrippenlijst.md"
 RETURN_CODES = ROOT / "docs" / "retourcodes.md"
 FILES = ROOT / "docs" / "bestanden.md"
+API = ROOT / "docs" / "api.md"
 RIGHTS = ROOT / "docs" / "rechten.md"
 THRESHOLDS = ROOT / "docs" / "howto" / "drempel-wijzigen.md"
 LOADERS = ROOT / "inkoop" / "exchange" / "loaders"
@@ -46,6 +48,26 @@ CODE_LIST_COLUMNS = {
     "reden",
     "productcategorie",
 }
+
+CLIENT = '''"""Leest Inkoop. Adres en sleutel staan in de omgeving: INKOOP_API en INKOOP_SLEUTEL."""
+
+import json
+import os
+from urllib.parse import urlencode
+from urllib.request import Request, urlopen
+
+
+def rijen(pad, vraag):
+    """Alle rijen van een lijst, pagina na pagina."""
+    volgende = f"{os.environ['INKOOP_API']}{pad}?{urlencode(vraag)}"
+    while volgende:
+        aanvraag = Request(volgende, headers={"Authorization": f"Bearer {os.environ['INKOOP_SLEUTEL']}"})
+        with urlopen(aanvraag, timeout=60) as antwoord:
+            pagina = json.load(antwoord)
+        yield from pagina["resultaten"]
+        volgende = pagina["volgende"]
+
+'''
 
 GENERAL = {
     "0001": "Het bericht is afgekeurd om een regel binnen het bericht.",
@@ -204,6 +226,38 @@ def rights_on_actions() -> str:
     return table(f"lijst | actie | {' | '.join(matrix.STAFF)}", list(matrix.action_rows()))
 
 
+def rights_on_api() -> str:
+    from tests.rights import matrix  # noqa: PLC0415 -- models must be loaded first
+
+    return table(f"vraag | sleutel | {' | '.join(Role)}", list(matrix.api_rows()))
+
+
+def api_resources() -> str:
+    rows = []
+    for path, name, operation in _api_operations():
+        names = ", ".join(
+            f"`{one['name']}`" for one in operation.get("parameters", ()) if one["in"] == "query"
+        )
+        rows.append((f"`{name.upper()} {path}`", operation["description"].splitlines()[0], names))
+    return table("vraag | geeft | namen in het adres", rows)
+
+
+def _api_operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
+    from drf_spectacular.generators import SchemaGenerator  # noqa: PLC0415 -- models must be loaded first
+
+    described = SchemaGenerator().get_schema(request=None, public=True)
+    for path, found in described["paths"].items():
+        for name, operation in found.items():
+            yield path, name, operation
+
+
+def api_client() -> str:
+    """A client with a function per list, in plain Python."""
+    lists = [path for path, name, _ in _api_operations() if name == "get" and "{" not in path]
+    functions = [f"def {path[1:]}(**vraag):\n    return rijen({path!r}, vraag)" for path in lists]
+    return "```python\n" + CLIENT + "\n\n" + "\n\n\n".join(functions) + "\n```\n"
+
+
 def terms() -> str:
     """The glossary the other way round."""
     rows = [(code, term) for term, code, _ in glossary()]
@@ -227,7 +281,13 @@ WRITTEN: dict[Path, dict[str, Callable[[], str]]] = {
     },
     RETURN_CODES: {"herkomst": origins, "niet": not_produced},
     THRESHOLDS: {"parameters": parameters},
-    RIGHTS: {"gegevens": rights_on_data, "paginas": rights_on_pages, "acties": rights_on_actions},
+    API: {"vragen": api_resources, "client": api_client},
+    RIGHTS: {
+        "gegevens": rights_on_data,
+        "paginas": rights_on_pages,
+        "acties": rights_on_actions,
+        "api": rights_on_api,
+    },
 }
 
 

@@ -13,8 +13,8 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from inkoop.desk.roles import keep_roles  # noqa: PLC0415 -- models must be loaded first
 
-        # sent per app, in their order; with the last one the permissions of all are there
-        *_, last = apps.get_app_configs()
+        # sent per app that has models, in their order; with the last one the permissions of all are there
+        *_, last = (config for config in apps.get_app_configs() if config.models_module is not None)
         post_migrate.connect(keep_roles, sender=last, dispatch_uid="inkoop.desk.roles")
 
 

@@ -181,3 +181,19 @@ def action_rows():
             f"`{name}`",
             *("ja" if name in offered[role].get(label, ()) else NOTHING for role in STAFF),
         )
+
+
+def api_rows():
+    """Per resource and method: the scope of the key and, per role, whether it opens and which rows it shows."""
+    from inkoop.api.urls import RESOURCES  # noqa: PLC0415 -- models must be loaded first
+
+    for name, view in RESOURCES.items():
+        for method in ("GET", "POST") if hasattr(view, "create") else ("GET",):
+            scope, right = view.needs(method)
+            cells = [_opened(role, view.model, right) for role in Role]
+            yield (f"`{method} /{name}`", f"`{scope}`", *cells)
+
+
+def _opened(role, model, right):
+    rows = rows_of(role, model) if right in rights_of(role) else ""
+    return rows or NOTHING
