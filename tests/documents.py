@@ -255,7 +255,7 @@ def api_client() -> str:
     """A client with a function per list, in plain Python."""
     lists = [path for path, name, _ in _api_operations() if name == "get" and "{" not in path]
     functions = [f"def {path[1:]}(**vraag):\n    return rijen({path!r}, vraag)" for path in lists]
-    return "```python\n" + CLIENT + "\n\n" + "\n\n\n".join(functions) + "\n```\n"
+    return "```python\n" + CLIENT.rstrip() + "\n\n\n" + "\n\n\n".join(functions) + "\n```\n"
 
 
 def terms() -> str:

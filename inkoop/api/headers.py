@@ -20,6 +20,6 @@ class ApiHeaders(ConditionalGetMiddleware):
         if not request.path.startswith(ROOT):
             return response
         response.headers["Cache-Control"] = "private, no-cache"
-        answer = super().process_response(request, response)  # type: ignore[arg-type]
+        answer = super().process_response(request, response)
         answer.headers["API-Version"] = settings.API_VERSION
         return answer

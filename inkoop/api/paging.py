@@ -1,10 +1,8 @@
 """Pages that go on from the last row: nothing is counted, and page 1,000 costs what page 1 costs."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError as WrongPlace
-from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import BasePagination
 from rest_framework.request import Request
@@ -21,9 +19,7 @@ USUAL, MOST = 100, 1000
 class KeysetPagination(BasePagination):
     """Rows by their key. ``volgende`` is the address of the next page; NULL = this was the last."""
 
-    def paginate_queryset(
-        self, queryset: QuerySet, request: Request, view: APIView | None = None
-    ) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: APIView | None = None) -> list[Any]:
         key = queryset.model._meta.pk
         order = Order(key, key, descending=False)
         size, place = _size(request), request.query_params.get(AFTER)
@@ -55,7 +51,7 @@ class KeysetPagination(BasePagination):
             "properties": {"resultaten": schema, "volgende": following},
         }
 
-    def get_schema_operation_parameters(self, view: APIView) -> Sequence[dict[str, Any]]:
+    def get_schema_operation_parameters(self, view: APIView) -> list[Any]:
         return [
             _parameter(
                 AFTER,

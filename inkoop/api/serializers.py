@@ -22,7 +22,7 @@ from providers.models import Provider
 
 FEWEST_CLIENTS = 5
 """A smaller number of youths than this is not told to who may not see the youths themselves."""
-SIX_DECIMALS = {"max_digits": 24, "decimal_places": 6, "allow_null": True}
+SIX_DECIMALS: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "allow_null": True}
 
 
 @extend_schema_field({"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}$"})

@@ -28,6 +28,7 @@ from contracts.models import (
 )
 from contracts.queries.terms import with_terms
 from inkoop.api import filters, serializers
+from inkoop.api.authentication import Granted
 from inkoop.api.choices import Scope
 from inkoop.api.figures import ASKED, PARAMETERS, SPLIT, SPLIT_PARAMETER, computation_for
 from inkoop.api.paging import AFTER, SIZE
@@ -49,7 +50,8 @@ class MayAsk(BasePermission):
         if request.auth is None:
             raise NotAuthenticated
         scope, right = view.needs(request.method)  # type: ignore[attr-defined]
-        if scope in request.auth.scopes and request.user.has_perm(right):
+        granted: Granted = request.auth  # type: ignore[assignment]  # of our own authentication
+        if scope in granted.scopes and request.user.has_perm(right):
             return True
         raise PermissionDenied(NOT_ALLOWED)
 
@@ -68,11 +70,14 @@ class ResourceView(GenericViewSet):
         return Scope.CLIENTS if cls.about_clients else Scope.READ, f"{meta.app_label}.view_{meta.model_name}"
 
     def rows(self) -> QuerySet:
-        return self.model._meta.default_manager.all()
+        return self._all()
+
+    def _all(self) -> QuerySet:
+        return self.model._default_manager.all()  # noqa: SLF001 -- Django's documented name
 
     def get_queryset(self) -> QuerySet:
         if getattr(self, "swagger_fake_view", False):
-            return self.model._meta.default_manager.none()
+            return self._all().none()
         rows = self.rows()
         return rows.visible_to(self.request.user) if isinstance(rows, VisibleQuerySet) else rows
 
@@ -201,12 +206,12 @@ class FigureView(ListView):
     """Figures of one computation, equal to the export of the same name."""
 
     computation_name: ClassVar[ComputationName]
-    also_asked = ASKED
+    also_asked: ClassVar[tuple[str, ...]] = ASKED
     joined: ClassVar[tuple[str, ...]] = ()
 
     def rows(self) -> QuerySet:
         computation = computation_for(self.request, self.computation_name)
-        found = self.model._meta.default_manager.filter(computation=computation)
+        found = self._all().filter(computation=computation)
         return found.select_related(*self.joined)
 
 
