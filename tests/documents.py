@@ -254,7 +254,7 @@ def _api_operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
 def api_client() -> str:
     """A client with a function per list, in plain Python."""
     lists = [path for path, name, _ in _api_operations() if name == "get" and "{" not in path]
-    functions = [f"def {path[1:]}(**vraag):\n    return rijen({path!r}, vraag)" for path in lists]
+    functions = [f'def {path[1:]}(**vraag):\n    return rijen("{path}", vraag)' for path in lists]
     return "```python\n" + CLIENT.rstrip() + "\n\n\n" + "\n\n\n".join(functions) + "\n```\n"
 
 
