@@ -23,7 +23,16 @@ from inkoop.base.admin.bases import (
     signed_in,
 )
 from kpis.choices import INDICATORS, ComputationName, indicator_of
-from kpis.models import Budget, Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
+from kpis.models import (
+    Budget,
+    Computation,
+    EscalationStep,
+    IbpOverrunRate,
+    IbpStatus,
+    IndicatorValue,
+    MonthValue,
+    Signal,
+)
 from providers.admin import AgbFilter, provider_link
 
 NEWEST = 12
@@ -288,3 +297,15 @@ class BudgetAdmin(RegionAdmin):
     def save_model(self, request: HttpRequest, obj: Budget, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         obj.author = signed_in(request)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(EscalationStep)
+class EscalationStepAdmin(RegionAdmin):
+    """The ladder of the region. A step that was taken stays; it can be put out of use."""
+
+    list_display = ["number", "name", "term_days", "subject", "is_active"]
+    list_display_links = ["name"]
+    fields = ["number", "name", "explanation", "term_days", "subject", "letter", "is_active"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

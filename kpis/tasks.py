@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from kpis.queries.known import is_followed
 from kpis.services import compute_all, compute_requested, compute_steering, forget_passed_computations
+from kpis.services.talks.agreements import run_due_tests
 
 logger = logging.getLogger(__name__)
 
@@ -33,11 +34,13 @@ def compute_for(*, peildatum: str) -> None:
 
 @shared_task(name="kpis.compute_nightly", acks_late=True)
 def compute_nightly() -> None:
-    """The figures of the new day, and an end to those that nobody asked for."""
+    """The figures of the new day, agreements tested by them, and an end to those that nobody asked for."""
     today = timezone.localdate()
     computations = [*compute_all(peildatum=today), *compute_steering(peildatum=today)]
+    tested = run_due_tests(today=today)
     forgotten = forget_passed_computations(today=today)
-    logger.info("Nachtelijk berekend: %s; %s opgeruimd.", ", ".join(map(str, computations)), forgotten)
+    names = ", ".join(map(str, computations))
+    logger.info("Nachtelijk berekend: %s; %s afspraken getoetst, %s opgeruimd.", names, tested, forgotten)
 
 
 @shared_task(name="kpis.compute_asked", acks_late=True, ignore_result=True)

@@ -18,6 +18,9 @@ ANSWER = "exchange.answer_message"
 DECIDE = "contracts.decide_request"
 OVERRULE = "exchange.overrule_line"
 SEE_PROVIDER = "providers.view_provider"
+SEE_TALKS = "kpis.view_meeting"
+SEE_AGREEMENTS = "kpis.view_agreement"
+SEE_LADDER = "kpis.view_escalationmove"
 
 PAGES: dict[str, tuple[str, ...]] = {
     "auth_user_password_change": ("base.change_user",),
@@ -41,6 +44,18 @@ PAGES: dict[str, tuple[str, ...]] = {
     "indexation_run": (SEE_REGION, "contracts.view_indexationrun"),
     "indexation_file": (SEE_REGION, "contracts.view_indexationrun"),
     "indexation_settle": (SEE_REGION, "contracts.change_indexationrun"),
+    "talks_page": (SEE_REGION, SEE_TALKS),
+    "talks_board": (SEE_REGION, SEE_TALKS),
+    "talk_add": ("kpis.add_meeting",),
+    "talk_page": (SEE_TALKS,),
+    "talk_dossier": (SEE_REGION, SEE_TALKS),
+    "talk_dossier_file": (SEE_REGION, SEE_TALKS),
+    "talk_invitation": (SEE_TALKS,),
+    "agreements_page": (SEE_AGREEMENTS,),
+    "agreement_page": (SEE_AGREEMENTS,),
+    "ladder_page": (SEE_LADDER,),
+    "provider_ladder": (SEE_LADDER,),
+    "escalation_letter": (SEE_LADDER,),
     "contract_act": ("contracts.add_contractdecision",),
     "contract_settle": ("contracts.change_contractdecision",),
     "contract_pay": ("contracts.change_instalment",),

@@ -122,6 +122,10 @@ QUALITY = can(
 )
 MESSAGES = {"exchange.overrule_line", "exchange.release_hold", "contracts.decide_request"}
 
+TALKS = can(
+    "add change", "kpis.meeting", "kpis.agreement", "kpis.escalationstep", "kpis.agendaitem", "kpis.attendee"
+) | can("add", "kpis.escalationmove")
+
 
 @cache
 def rights_of(role: Role) -> frozenset[str]:
@@ -152,6 +156,7 @@ _RIGHTS: dict[Role, set[str]] = {
         *PROCUREMENT,
         *REGISTER,
         *CATALOGUE,
+        *TALKS,
         *MESSAGES,
         *can("add", "base.parameter", "kpis.budget", "kpis.signalreply", "kpis.signaljudgement"),
         *QUALITY,
@@ -191,6 +196,10 @@ _RIGHTS: dict[Role, set[str]] = {
         "kpis.kpivalue",
         "kpis.kpitask",
         "providers.surveyresult",
+        "kpis.meeting",
+        "kpis.agreement",
+        "kpis.agreementtest",
+        "kpis.escalationmove",
         "kpis.flowmonth",
         "kpis.flowtransition",
         "kpis.flowoutcome",

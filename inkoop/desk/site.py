@@ -17,6 +17,7 @@ MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
 INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
 CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
 SIGNALS = "signalen"
+TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -30,6 +31,7 @@ MENU = {
         SIGNALS,
         "kpis.indicatorvalue",
     ],
+    "Gesprekken": [TALKS, AGREEMENTS, LADDER, BOARD, "kpis.escalationstep"],
     "Contracten": ["contracts.contract", PORTFOLIO, DEADLINES, "contracts.tariff", INDEXATION],
     "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
     "Berichten": ["exchange.message", "exchange.localrule"],
@@ -96,6 +98,13 @@ class DeskSite(admin.AdminSite):
             procedure,
             use,
         )
+        from inkoop.desk.views.talks import (  # noqa: PLC0415 -- models must be loaded first
+            agreements,
+            board,
+            ladder,
+            meeting,
+        )
+        from inkoop.desk.views.talks import overview as talks  # noqa: PLC0415 -- models must be loaded first
 
         pages = [
             path("vergelijken/", overview.provider_overview, name="provider_overview"),
@@ -130,6 +139,18 @@ class DeskSite(admin.AdminSite):
             path("signalen/", signals.signals_page, name="signals_page"),
             path("signaal/<int:pk>/", signals.signal_page, name="signal_page"),
             path("signaal/<int:pk>/bijlage/<int:reply>/", signals.attachment_file, name="signal_attachment"),
+            path("gesprekken/", talks.talks_page, name="talks_page"),
+            path("gesprekken/kwartaal/", board.board_page, name="talks_board"),
+            path("aanbieder/<str:agb>/gesprek/", meeting.talk_add, name="talk_add"),
+            path("gesprek/<int:pk>/", meeting.talk_page, name="talk_page"),
+            path("gesprek/<int:pk>/dossier/", meeting.talk_dossier, name="talk_dossier"),
+            path("gesprek/<int:pk>/dossier.pdf", meeting.talk_dossier_file, name="talk_dossier_file"),
+            path("gesprek/<int:pk>/uitnodiging.ics", meeting.talk_invitation, name="talk_invitation"),
+            path("verbeterafspraken/", agreements.agreements_page, name="agreements_page"),
+            path("verbeterafspraak/<int:pk>/", agreements.agreement_page, name="agreement_page"),
+            path("escalatie/", ladder.ladder_page, name="ladder_page"),
+            path("escalatie/<int:pk>/brief.pdf", ladder.letter_of_step, name="escalation_letter"),
+            path("aanbieder/<str:agb>/escalatie/", ladder.provider_ladder, name="provider_ladder"),
         ]
         # a calendar program cannot sign in; the secret in the address is all it has
         feed = path("agenda/<str:key>.ics", deadlines.calendar_feed, name="calendar_feed")
@@ -166,6 +187,10 @@ class DeskSite(admin.AdminSite):
             models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
             models[FLOW] = _entry("In-, door- en uitstroom", reverse("admin:flow_page"))
             models[FORECAST] = _entry("Prognose van het jaar", reverse("admin:forecast_page"))
+            models[TALKS] = _entry("Gesprekken", reverse("admin:talks_page"))
+            models[AGREEMENTS] = _entry("Verbeterafspraken", reverse("admin:agreements_page"))
+            models[LADDER] = _entry("Escalatieladder", reverse("admin:ladder_page"))
+            models[BOARD] = _entry("Kwartaalbeeld", reverse("admin:talks_board"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.text import Truncator
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import AgreementResult, Aim
 from kpis.models.meetings import Meeting
 from providers.models import Provider
@@ -53,6 +53,7 @@ class Agreement(models.Model):
     result_on = models.DateField("uitkomst vastgesteld op", null=True, blank=True)
     result_note = models.TextField("toelichting op de uitkomst", blank=True)
 
+    owners = Owners(provider="provider__in", has_clients=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
@@ -105,6 +106,7 @@ class AgreementTest(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
     )
 
+    owners = Owners(provider="agreement__provider__in", has_clients=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

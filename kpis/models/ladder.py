@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.models.agreements import Agreement
 from kpis.models.meetings import Meeting
 from providers.models import Provider
@@ -97,6 +97,7 @@ class EscalationMove(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
     at = models.DateTimeField("vastgelegd op", auto_now_add=True)
 
+    owners = Owners(provider="provider__in", has_clients=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

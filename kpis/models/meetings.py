@@ -5,7 +5,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import AgendaSource, MeetingKind, MeetingState, Side
 from kpis.models.snapshots import ReportSnapshot
 from providers.models import Provider
@@ -75,6 +75,7 @@ class Meeting(models.Model):
     )
     reason = models.TextField("reden", blank=True)
 
+    owners = Owners(provider="provider__in", has_clients=True)
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

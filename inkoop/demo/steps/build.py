@@ -9,7 +9,18 @@ from django.core.management.base import CommandError
 
 from inkoop.base.dutch import counted, long_date, number
 from inkoop.base.models import Delivery, User
-from inkoop.demo.steps import accounts, exports, files, jobs, loading, messages, procedures, results, signals
+from inkoop.demo.steps import (
+    accounts,
+    exports,
+    files,
+    jobs,
+    loading,
+    messages,
+    procedures,
+    results,
+    signals,
+    talks,
+)
 
 STEPS = 5
 LOADS = "berichtenbeheerder"
@@ -42,6 +53,8 @@ class Build:
         self.compute()
         if answered := signals.talk(users[HOLDS_ACCOUNTS]):
             self.say(f"  Bij {counted(answered, 'signaal', 'signalen')} staat uitleg van de aanbieder.")
+        if talks.lay(users, self.today):
+            self.say("  Een jaar accountmanagement: gesprekken, verbeterafspraken en de escalatieladder.")
         self.show(users[HOLDS_ACCOUNTS])
 
     def heading(self, text: str) -> None:

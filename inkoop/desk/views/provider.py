@@ -20,17 +20,22 @@ from contracts.retourcodes import RETOURCODES
 from contracts.rules.periods import add_months
 from inkoop.base.dutch import figure
 from inkoop.base.models import Municipality
+from inkoop.base.parameters import values_at
 from inkoop.desk import readings
 from inkoop.desk.pictures import declared_and_allocated
 from inkoop.desk.queries import provider as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
 from inkoop.desk.queries.worklist import count_by_state, most_exceeded, nearly_used, still_running
-from kpis.choices import IbpState, Indicator, indicator_of
+from kpis.choices import AgreementResult, IbpState, Indicator, indicator_of
 from kpis.models import IndicatorValue
+from kpis.queries.talks.cycle import turns
+from kpis.queries.talks.ladder import position_of
+from kpis.queries.talks.trouble import troubled_providers
 from providers.models import Provider
 
 IBPS_SHOWN = 10
 DELIVERIES_SHOWN = 6
+TALKS_SHOWN = 6
 Z_SHOWN = Decimal(5)
 FORM_BROKEN = "Een regel voor de vorm van een rij is niet gevolgd; de bevinding noemt welke."
 TILES = ("DG01", "DG02", "DG03", "DG04")
@@ -95,6 +100,7 @@ def provider_page(request: HttpRequest, agb: str) -> HttpResponse:
         **_ibps(provider, figures),
         **_refusals(provider, figures.peildatum or today),
         **_register(provider, today),
+        **_talks(provider, today),
     }
     return TemplateResponse(request, "desk/provider.html", context)
 
@@ -188,6 +194,20 @@ def _refusals(provider: Provider, until: date) -> dict[str, Any]:
         "refusals": by_code,
         "refusals_until": until,
         "refused_deliveries": queries.refusals_by_delivery(provider, until)[:DELIVERIES_SHOWN],
+    }
+
+
+def _talks(provider: Provider, today: date) -> dict[str, Any]:
+    """The talks, open agreements and place on the ladder."""
+    troubled = troubled_providers(today=today)
+    found = turns(today=today, parameters=values_at(today), troubled=troubled, of=provider.pk)
+    open_ones = provider.agreements.filter(result=AgreementResult.OPEN).select_related("owner")
+    return {
+        "turn": found[0] if found else None,
+        "turn_why": troubled.get(provider.pk, []),
+        "talks": list(provider.meetings.select_related("holder")[:TALKS_SHOWN]),
+        "agreements": list(open_ones.order_by("test_on", "pk")),
+        "position": position_of(provider, on=today),
     }
 
 

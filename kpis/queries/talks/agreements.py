@@ -1,18 +1,34 @@
 """Agreements and the figures by which they are tested."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from contracts.choices import DeadlineKind
 from contracts.queries.deadlines import Due
 from inkoop.base.dutch import figure
-from kpis.choices import INDICATORS, AgreementResult, ComputationName, Split, indicator_of
-from kpis.models import Agreement, AgreementTest, Computation, IndicatorValue
+from kpis.choices import (
+    INDICATORS,
+    AgreementResult,
+    ComputationName,
+    FigureUnit,
+    KpiLevel,
+    Split,
+)
+from kpis.models import (
+    Agreement,
+    AgreementTest,
+    Computation,
+    IndicatorValue,
+    KpiValue,
+    KpiVersion,
+)
+from kpis.queries.kpis import newest_kpis, versions_in_force
 from kpis.rules.talks import result_of
 
 WARN_MONTHS = (1, 0)
@@ -28,27 +44,45 @@ class Measured:
 
 
 def figure_choices() -> list[tuple[str, str]]:
-    """Figures of a provider that an agreement can be tested by."""
-    return [(one.code, f"{one.code} {one.name}") for one in INDICATORS.values()]
+    """KPIs in use, and figures of declaratiegedrag, that an agreement can be tested by. One query."""
+    listed = [(one.kpi.code, str(one.kpi)) for one in versions_in_force(timezone.localdate())]
+    return listed + [(one.code, f"{one.code} {one.name}") for one in INDICATORS.values()]
 
 
-def figure_name(code: str) -> str:
-    return indicator_of(code).name
+Known = Mapping[str, tuple[str, str]]
 
 
-def in_unit(code: str, value: Decimal | None) -> str:
-    return figure(value, indicator_of(code).unit)
+def known_figures() -> dict[str, tuple[str, str]]:
+    """Code -> name and unit, of indicators and of the newest version of each KPI. One query."""
+    found = {one.code: (one.name, str(one.unit)) for one in INDICATORS.values()}
+    for version in KpiVersion.objects.select_related("kpi").order_by("kpi_id", "number"):
+        found[version.kpi.code] = (version.kpi.name, str(version.what.unit))
+    return found
+
+
+def figure_name(code: str, known: Known) -> str:
+    return known[code][0] if code in known else code
+
+
+def in_unit(code: str, value: Decimal | None, known: Known) -> str:
+    """A value as people read it, in the unit of its figure."""
+    return figure(value, known[code][1] if code in known else FigureUnit.COUNT)
 
 
 def measured(*, provider_id: int, code: str, on: date) -> Measured:
     """The figure of a provider by the newest computation with a peildatum on or before the day. Two queries."""
-    computation = newest_behaviour(on)
+    computation = newest_behaviour(on) if code in INDICATORS else newest_kpis(on)
     if computation is None:
         return Measured(None, None)
-    row = IndicatorValue.objects.filter(
-        computation=computation, provider=provider_id, part="", indicator=code
-    ).first()
-    return Measured(row.value if row else None, computation.peildatum)
+    if code in INDICATORS:
+        rows = IndicatorValue.objects.filter(provider=provider_id, part="", indicator=code)
+        found = rows.filter(computation=computation).values_list("value", flat=True).first()
+    else:
+        values = KpiValue.objects.filter(
+            provider=provider_id, level=KpiLevel.PROVIDER, version__kpi__code=code
+        )
+        found = values.filter(computation=computation).values_list("value", flat=True).first()
+    return Measured(found, computation.peildatum)
 
 
 def newest_behaviour(on: date) -> Computation | None:

@@ -1,0 +1,3 @@
+from kpis.forms.signals import JudgementForm, ReplyForm
+
+__all__ = ["JudgementForm", "ReplyForm"]
