@@ -13,6 +13,8 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import Identifier
 
+from inkoop.base.sql import ROOM
+
 FOLDER = Path(__file__).parent / "sql"
 
 KEYS = {"current_allocation": "allocation_id"}
@@ -76,6 +78,7 @@ def run_all(cursor: CursorWrapper, steps: Iterable[Step | str], values: Values) 
 
     Views would outlive the transaction; they are dropped at the end.
     """
+    cursor.execute(ROOM)
     cursor.execute(TUNING)
     views = []
     for step in steps:

@@ -54,6 +54,7 @@ def after_batch(files: Files, pairs: int) -> list[Figure]:
     """
     compute_all(peildatum=files.month_on)
     folder = by_hand.Folder(files.first.parent)
+    folder.write_registers()
     duck = by_hand.Duck(folder)
     first = (folder.accepted(files.first, files.first_on), files.first_on)
     rounds = [(updated(files, folder, duck, first), anew(files, folder, duck, first)) for _ in range(pairs)]

@@ -45,7 +45,7 @@ def _cut(folder: Path, days: list[Path], lines: int, month: int) -> tuple[Files,
         after.open("w", encoding="utf-8", newline="") as two,
     ):
         writers = None
-        counts, reached = [0, 0], days[0]
+        counts, reached, last = [0, 0], days[0], days[0]
         for day in days:
             full = counts[0] >= lines
             for row in _rows(day):
@@ -55,10 +55,9 @@ def _cut(folder: Path, days: list[Path], lines: int, month: int) -> tuple[Files,
                     continue
                 writers[place].writerow(row)
                 counts[place] += 1
+            reached, last = reached if full else day, day
             if counts[1] >= month:
                 break
-            reached = reached if full else day
-            last = day
     return Files(first, date.fromisoformat(reached.name), after, date.fromisoformat(last.name)), last.name
 
 

@@ -136,6 +136,16 @@ def test_half_a_cent_is_rounded_up(allocated, submit):
 # -- the allocation
 
 
+def test_a_period_of_before_2021_that_fills_its_allocation(allocated, submit):
+    """It agrees with everything that is known, and still breaks CS100."""
+    december = {"ingangsdatum": "2020-12-01", "einddatum": "2020-12-31", "toewijzingsdatum": "2020-12-01"}
+    euros = {"productcode": "H451", "volume": 100, "eenheid": "83", "frequentie": "6"}
+    allocated(toewijzingnummer="60", **december, **euros)
+    period = {"periode_begin": "2020-12-01", "periode_eind": "2020-12-31", "toewijzingnummer": "60"}
+    amount = {"productcode": "H451", "volume": 100, "eenheid": "83", "tarief": "", "bedrag": 100}
+    assert submit(line(**period, **amount)) == {1: ["0001"]}
+
+
 def test_9384_for_a_withdrawn_allocation(allocated, submit):
     allocated(reden_wijziging="13")
     assert submit(line()) == {1: ["9384"]}

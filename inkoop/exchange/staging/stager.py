@@ -120,7 +120,7 @@ def _create(cursor: Cursor, columns: tuple[Column, ...]) -> None:
 
 # On a small sample: enough to choose the order of joins by.
 BRIEF_STATISTICS = f"""
-SET LOCAL default_statistics_target = 10; ANALYZE {STAGE}; SET LOCAL default_statistics_target = DEFAULT
+SET LOCAL default_statistics_target = 2; ANALYZE {STAGE}; SET LOCAL default_statistics_target = DEFAULT
 """
 
 MARK_MALFORMED = f"""

@@ -14,10 +14,10 @@ from inkoop.exchange.loaders.statistics import analyse_briefly, refresh_statisti
 # What refuses which line; a code once per line.
 REFUSED_CODES = """
 CREATE TEMP TABLE refused_code ON COMMIT DROP AS
-SELECT row_number, unnest(codes) AS code FROM doubtful WHERE codes <> '{}'
-UNION SELECT row_number, unnest(codes) FROM judged_credit WHERE codes <> '{}'
-UNION SELECT row_number, '9389' FROM repeat
-UNION SELECT row_number, code FROM turn WHERE code IS NOT NULL
+SELECT row_number, staged, unnest(codes) AS code FROM doubtful WHERE codes <> '{}'
+UNION SELECT row_number, staged, unnest(codes) FROM judged_credit WHERE codes <> '{}'
+UNION SELECT row_number, staged, '9389' FROM repeat
+UNION SELECT row_number, staged, code FROM turn WHERE code IS NOT NULL
 """
 
 DECLARATIONS = """

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from psycopg import Cursor
 
 from inkoop.base.models import Delivery
-from inkoop.exchange.loaders.declarations.known import MONDAY, SUNDAY
+from inkoop.exchange.loaders.declarations.known import MONDAY, MONTH_BIT, SUNDAY
 from inkoop.exchange.loaders.statistics import analyse_briefly
 
 
@@ -135,7 +135,7 @@ NO_MUNICIPALITY = {"S300": "e.municipality_id IS NULL"}
 # Conditions under which a row breaks no rule, alone or against what was known before; all must be true. They test the
 # rules of above at once and more strictly: a row that meets them is good, of the others only ``EXPECTED`` can tell.
 SOUND = f"""
-NOT s.malformed AND s.debet_credit = 'D' AND s.vorig_referentienummer IS NULL
+NOT s.malformed AND s.debet_credit = 'D' AND s.vorig_referentienummer IS NULL AND k.day IS NOT NULL
 AND d.id IS NOT NULL AND s.dagtekening <= %(received_on)s
 AND s.periode_eind BETWEEN s.periode_begin AND s.dagtekening AND s.periode_eind > s.dagtekening - 1800
 AND a.provider_id = d.provider_id AND a.client = s.client AND a.reason <> '13'
@@ -163,11 +163,11 @@ CASE WHEN {budget} IS NOT NULL THEN {line}.bedrag WHEN {line}.eenheid = '04' THE
      ELSE {line}.volume END
 """
 
-# Every row with what booking and the rules between lines need of it; most are sound.
+# Every row with what booking and the rules between lines need of it; most are sound. ``staged``: its place in stage.
 JUDGED = f"""
 CREATE TEMP TABLE judged ON COMMIT DROP AS
 SELECT s.row_number, ({SOUND}) IS TRUE AS sound, s.dagtekening, k.month, s.periode_begin, s.periode_eind,
-       k.month_bit, d.id AS declaration_id, d.provider_id, d.municipality_id, a.client_id, a.id AS allocation_id,
+       s.ctid AS staged, d.id AS declaration_id, d.provider_id, d.municipality_id, a.client_id, a.id AS allocation_id,
        s.volume, s.bedrag, {MEASURE.format(line="s", budget="a.budget")} AS measure,
        s.productcategorie, s.productcode, s.eenheid, s.debet_credit, s.referentienummer, s.tarief
 FROM stage s
@@ -178,12 +178,14 @@ LEFT JOIN known_tariff t ON {AGREED}
 LEFT JOIN calendar k ON k.day = s.periode_begin
 """
 
-NOT_SOUND = "(SELECT * FROM stage WHERE row_number IN (SELECT row_number FROM judged WHERE NOT sound))"
+ROWS = "(SELECT *, ctid AS staged FROM stage WHERE ctid = ANY (ARRAY({places})))"
+NOT_SOUND = ROWS.format(places="SELECT staged FROM judged WHERE NOT sound")
+REFUSED = ROWS.format(places="SELECT staged FROM refused_code")
 
 # The rows that are not sound, with the codes they break. ``client_fits``: of a credit.
 DOUBTFUL = f"""
 CREATE TEMP TABLE doubtful ON COMMIT DROP AS
-SELECT e.row_number, e.state,
+SELECT e.row_number, e.staged, e.state,
        CASE
          WHEN e.state = 'open' THEN {names_of(GENERAL | AMOUNT | OPEN)}
          WHEN e.state = 'credit' THEN {names_of(GENERAL | NO_MUNICIPALITY)}
@@ -202,11 +204,11 @@ FROM ({EXPECTED.format(rows=NOT_SOUND)}) e
 # Debits that may be booked as far as known: those without codes are good so far.
 OPEN_LINES = """
 CREATE TEMP VIEW open_line AS
-SELECT row_number, true AS good, provider_id, allocation_id, month, month_bit, periode_begin, periode_eind,
-       productcategorie, productcode, measure
+SELECT row_number, staged, true AS good, allocation_id, month, periode_begin, periode_eind, productcategorie,
+       productcode, measure
 FROM judged WHERE sound
 UNION ALL
-SELECT row_number, codes = '{}', provider_id, allocation_id, month, NULL, periode_begin, periode_eind, productcategorie,
+SELECT row_number, staged, codes = '{}', allocation_id, month, periode_begin, periode_eind, productcategorie,
        productcode, measure
 FROM doubtful WHERE state = 'open'
 """
@@ -215,19 +217,19 @@ FROM doubtful WHERE state = 'open'
 EXPLAINED = f"""
 CREATE TEMP TABLE explained ON COMMIT DROP AS
 SELECT f.*, CASE WHEN NOT f.malformed THEN {names_of(ROW_RULES)} END AS rules
-FROM ({EXPECTED.format(rows="(SELECT * FROM stage WHERE row_number IN (SELECT row_number FROM refused_code))")}) f
+FROM ({EXPECTED.format(rows=REFUSED)}) f
 """
 
 # A credit repeats its debit in every field but the references (IV091). Of several credits of one debit in
 # this delivery the first good one counts.
 CREDITS = """
 CREATE TEMP TABLE judged_credit ON COMMIT DROP AS
-SELECT row_number, debit_id, allocation_id, measure,
+SELECT row_number, staged, debit_id, allocation_id, measure,
        CASE WHEN row_number > first_good THEN codes || ARRAY['9390'] ELSE codes END AS codes
 FROM (
     SELECT k.*, min(row_number) FILTER (WHERE codes = '{}') OVER (PARTITION BY debit_id) AS first_good
     FROM (
-        SELECT j.row_number, l.id AS debit_id, j.allocation_id, j.measure,
+        SELECT j.row_number, j.staged, l.id AS debit_id, j.allocation_id, j.measure,
                j.codes || CASE WHEN (
                    l.municipality_id = j.municipality_id AND l.allocation_id = j.allocation_id
                    AND l.client_id = j.client_id AND j.client_fits
@@ -246,15 +248,25 @@ FROM (
 ) k
 """
 
-# Debits in a month of which their provider has lines already: only those can repeat one. Of a new month it has none.
-LATE_LINES = """
+# What was accepted before on each allocation: how much of its limit is used on the day of receipt, and in which months
+# it has lines at all. An allocation in minutes may have been one in hours when the line was accepted.
+USED = f"""
+CREATE TEMP TABLE used_allocation ON COMMIT DROP AS
+SELECT a.id, sum(
+           CASE WHEN a.budget IS NOT NULL THEN l.amount WHEN l.unit = '04' THEN l.volume * 60::bigint ELSE l.volume END
+           * CASE l.debit_credit WHEN 'D' THEN 1 ELSE -1 END
+       ) FILTER (WHERE l.received_on <= %(received_on)s)::bigint AS used,
+       bit_or({MONTH_BIT.format(month="l.month")}) AS months
+FROM known_allocation a
+JOIN contracts_declarationline l ON l.allocation_id = a.id
+GROUP BY a.id
+"""
+
+# Debits in a month in which their allocation has lines already, or may have: only those can repeat one.
+LATE_LINES = f"""
 CREATE TEMP TABLE late_line ON COMMIT DROP AS
-WITH old_month AS MATERIALIZED (
-    SELECT n.provider_id, n.month
-    FROM (SELECT DISTINCT provider_id, month FROM open_line) n
-    WHERE EXISTS (SELECT FROM contracts_declarationline l WHERE l.provider_id = n.provider_id AND l.month = n.month)
-)
-SELECT o.* FROM open_line o WHERE (o.provider_id, o.month) IN (SELECT provider_id, month FROM old_month)
+SELECT o.* FROM open_line o JOIN used_allocation u ON u.id = o.allocation_id
+WHERE u.months & ({MONTH_BIT.format(month="o.month")}) <> 0
 """
 
 # The debits accepted before that late lines would repeat, once each, and not taken back, also not by this delivery.
@@ -275,7 +287,7 @@ WHERE c.id IS NULL
 # 9389: of the standing debits, whichever row names them again.
 REPEATS = """
 CREATE TEMP TABLE repeat ON COMMIT DROP AS
-SELECT j.row_number
+SELECT j.row_number, j.staged
 FROM late_line j
 JOIN standing_debit l ON l.allocation_id = j.allocation_id AND l.category = j.productcategorie
     AND l.product_code = j.productcode AND l.begin = j.periode_begin AND l."end" = j.periode_eind
@@ -299,7 +311,9 @@ def judge_credits(cursor: Cursor, delivery: Delivery) -> None:
     analyse_briefly(cursor, "judged_credit")
 
 
-def judge_repeats(cursor: Cursor) -> None:
+def judge_repeats(cursor: Cursor, delivery: Delivery) -> None:
+    cursor.execute(USED, {"received_on": delivery.received_on})
+    analyse_briefly(cursor, "used_allocation")
     cursor.execute(LATE_LINES)
     analyse_briefly(cursor, "late_line")
     cursor.execute(STANDING_DEBITS)

@@ -6,44 +6,29 @@ are walked through row by row, in the database.
 
 from psycopg import Cursor
 
-from inkoop.base.models import Delivery
+from inkoop.exchange.loaders.declarations.known import CODE_BIT
 from inkoop.exchange.loaders.statistics import analyse_briefly
 
-# Used so far per limited allocation, less what this delivery takes back. An allocation in minutes may have been one
-# in hours when the line was accepted.
-USED = """
-CREATE TEMP TABLE used_allocation ON COMMIT DROP AS
-SELECT id, sum(used)::bigint AS used FROM (
-    SELECT a.id, CASE l.debit_credit WHEN 'D' THEN 1 ELSE -1 END * CASE
-             WHEN a.budget IS NOT NULL THEN l.amount
-             WHEN l.unit = '04' THEN l.volume * 60::bigint
-             ELSE l.volume
-           END AS used
-    FROM known_allocation a
-    JOIN contracts_declarationline l ON l.allocation_id = a.id AND l.received_on <= %(received_on)s
-    WHERE a.most IS NOT NULL
-    UNION ALL
-    SELECT allocation_id, -measure FROM judged_credit WHERE codes = '{}'
-) u GROUP BY id
-"""
-
-# What the delivery wants of each allocation, by product code. Lines in different months have different bits: fewer bits
-# than lines means that two may have the same key.
-WANTED = """
+# What the delivery wants of each allocation. Lines that cannot repeat each other mostly have different bits: fewer bits
+# than lines means that two may have the same begin and code.
+WANTED = f"""
 CREATE TEMP TABLE wanted ON COMMIT DROP AS
-SELECT allocation_id, productcode, sum(measure) FILTER (WHERE good) AS measure,
-       count(*) > bit_count(bit_or(month_bit)::bit(64)) OR bool_or(month_bit IS NULL) AS may_repeat
-FROM open_line GROUP BY allocation_id, productcode
+SELECT allocation_id, sum(measure) FILTER (WHERE good)::bigint AS measure,
+       count(*) > bit_count(bit_or({CODE_BIT.format(month="month", code="productcode")})::bit(64)) AS may_repeat
+FROM open_line GROUP BY allocation_id
 """
 
 # Allocations whose debits together do not fit, or of which two have the same begin and code.
 SUSPECTS = """
 CREATE TEMP TABLE suspect ON COMMIT DROP AS
-SELECT a.id, a.most, coalesce(u.used, 0) AS used, a.budget IS NOT NULL AS is_budget
-FROM (SELECT allocation_id, sum(measure) AS measure FROM wanted GROUP BY allocation_id) w
+SELECT a.id, a.most, coalesce(u.used, 0) - coalesce(c.measure, 0) AS used, a.budget IS NOT NULL AS is_budget
+FROM wanted w
 JOIN known_allocation a ON a.id = w.allocation_id
 LEFT JOIN used_allocation u ON u.id = a.id
-WHERE coalesce(u.used, 0) + w.measure > a.most
+LEFT JOIN (
+    SELECT allocation_id, sum(measure)::bigint AS measure FROM judged_credit WHERE codes = '{}' GROUP BY allocation_id
+) c ON c.allocation_id = a.id
+WHERE coalesce(u.used, 0) - coalesce(c.measure, 0) + w.measure > a.most
    OR a.id IN (
        SELECT allocation_id FROM open_line
        WHERE allocation_id IN (SELECT allocation_id FROM wanted WHERE may_repeat)
@@ -53,7 +38,7 @@ WHERE coalesce(u.used, 0) + w.measure > a.most
 
 TURNS = """
 CREATE TEMP TABLE turn ON COMMIT DROP AS
-SELECT j.row_number, s.id AS allocation_id, s.most, s.used, s.is_budget,
+SELECT j.row_number, j.staged, s.id AS allocation_id, s.most, s.used, s.is_budget,
        j.good AND r.row_number IS NULL AS good, j.measure AS wanted,
        concat_ws('|', j.productcategorie, j.productcode, j.periode_begin, j.periode_eind) AS key,
        NULL::text AS code, NULL::bigint AS used_before
@@ -90,10 +75,8 @@ END $$
 """
 
 
-def judge_in_order(cursor: Cursor, delivery: Delivery) -> None:
+def judge_in_order(cursor: Cursor) -> None:
     """A line that does not fit is refused and does not count for the next one, which may fit."""
-    cursor.execute(USED, {"received_on": delivery.received_on})
-    analyse_briefly(cursor, "used_allocation")
     cursor.execute(WANTED)
     analyse_briefly(cursor, "wanted")
     cursor.execute(SUSPECTS)
