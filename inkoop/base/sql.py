@@ -8,9 +8,9 @@ from psycopg import Cursor
 LOCK_ONE_LOAD = 8202
 """Advisory lock of who writes facts: one delivery, or one decision that comes into force, at a time."""
 
-ROOM = "SELECT set_config('temp_buffers', '512MB', false) WHERE pg_my_temp_schema() = 0"
+ROOM = "SELECT set_config('temp_buffers', %s, false) WHERE pg_my_temp_schema() = 0"
 """Temporary tables of this session stay in memory as far as they fit; the server takes it as they grow. Can be
-asked only while the session has had none yet.
+asked only while the session has had none yet. Much of it makes dropping small tables slower.
 """
 
 

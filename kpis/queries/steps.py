@@ -78,7 +78,7 @@ def run_all(cursor: CursorWrapper, steps: Iterable[Step | str], values: Values) 
 
     Views would outlive the transaction; they are dropped at the end.
     """
-    cursor.execute(ROOM)
+    cursor.execute(ROOM, ["64MB"])
     cursor.execute(TUNING)
     views = []
     for step in steps:

@@ -38,6 +38,7 @@ BLOCK = 1 << 20
 TRIAL_FINDINGS = 10_000
 # The server ends the work of a process that died within a second, not only when its statement is done.
 NOTICE_DEATH = "SET LOCAL client_connection_check_interval = '1s'"
+MANY_ROWS = 200_000
 REPORT_EVERY = 0.5  # seconds
 
 BROKEN_OFF = "Het laden is onderbroken en er is niets geladen. Lever het bestand opnieuw aan."
@@ -160,7 +161,7 @@ def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> str
     with connection.cursor() as wrapper:
         cursor: Cursor = wrapper.cursor
         cursor.execute(NOTICE_DEATH)
-        cursor.execute(ROOM)
+        cursor.execute(ROOM, ["512MB" if (delivery.rows_total or 0) > MANY_ROWS else "64MB"])
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ONE_LOAD])
         with _progress(delivery) as progress:
             if looks_like_messages(path):

@@ -252,14 +252,19 @@ FROM (
 # it has lines at all. An allocation in minutes may have been one in hours when the line was accepted.
 USED = f"""
 CREATE TEMP TABLE used_allocation ON COMMIT DROP AS
-SELECT a.id, sum(
-           CASE WHEN a.budget IS NOT NULL THEN l.amount WHEN l.unit = '04' THEN l.volume * 60::bigint ELSE l.volume END
-           * CASE l.debit_credit WHEN 'D' THEN 1 ELSE -1 END
-       ) FILTER (WHERE l.received_on <= %(received_on)s)::bigint AS used,
-       bit_or({MONTH_BIT.format(month="l.month")}) AS months
+SELECT a.id, l.used, l.months
 FROM known_allocation a
-JOIN contracts_declarationline l ON l.allocation_id = a.id
-GROUP BY a.id
+CROSS JOIN LATERAL (  -- each in its own place in the index: the planner would rather read the index as a whole
+    SELECT sum(
+               CASE
+                 WHEN a.budget IS NOT NULL THEN amount WHEN unit = '04' THEN volume * 60::bigint ELSE volume
+               END * CASE debit_credit WHEN 'D' THEN 1 ELSE -1 END
+           ) FILTER (WHERE received_on <= %(received_on)s)::bigint AS used,
+           bit_or({MONTH_BIT.format(month="month")}) AS months
+    FROM contracts_declarationline
+    WHERE allocation_id = a.id
+) l
+WHERE l.months IS NOT NULL AND EXISTS (SELECT FROM contracts_declarationline)
 """
 
 # Debits in a month in which their allocation has lines already, or may have: only those can repeat one.
