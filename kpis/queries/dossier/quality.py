@@ -46,10 +46,14 @@ def _standing(asked: Asked) -> dict[Signal, str]:
         sighting = newest.get(signal.pk)
         if sighting is None or sighting.peildatum == signal.peildatum:
             if signal.lapsed_at is None:
-                found[signal] = signal.reading
+                found[signal] = signal.reading if signal.peildatum <= asked.day else _not_kept(signal)
         elif sighting.stands:
             found[signal] = _reading(sighting)
     return found
+
+
+def _not_kept(signal: Signal) -> str:
+    return f"{indicator_of(signal.indicator).name.capitalize()}: de cijfers van deze dag zijn niet bewaard."
 
 
 def _reading(sighting: SignalSighting) -> str:
