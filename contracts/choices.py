@@ -279,3 +279,31 @@ class LetterKind(TextChoices):
     AWARD = "gunning", "voorlopige gunning"
     RESERVE = "afwijzing", "voorlopige afwijzing"
     INVALID = "ongeldig", "afwijzing: niet geschikt of ongeldig"
+
+
+class AskState(TextChoices):
+    """What a provider asks, the region judges."""
+
+    OPEN = "open", "wacht op oordeel"
+    AGREED = "akkoord", "akkoord"
+    REFUSED = "afgewezen", "afgewezen"
+    WITHDRAWN = "ingetrokken", "ingetrokken"
+
+
+class ProposalKind(TextChoices):
+    """What a provider may propose to change."""
+
+    CONTACT = "contact", "contactpersoon"
+    LOCATION = "locatie", "locatie"
+    SUBCONTRACTOR = "onderaannemer", "onderaannemer"
+    PRODUCTS = "producten", "producten"
+    MUNICIPALITIES = "gemeenten", "gemeenten"
+    TERMINATION = "beeindiging", "beëindiging"
+
+
+class CeilingAskKind(TextChoices):
+    """What a provider says about an IBP."""
+
+    EXPLANATION = "toelichting", "toelichting"
+    RAISE = "verhoging", "verzoek om verhoging"
+    EVALUATION = "evaluatie", "verzoek om evaluatie"

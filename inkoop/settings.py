@@ -61,6 +61,27 @@ def with_redis_database(url: str, number: int) -> str:
     return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
 
 
+def organisations() -> list[dict[str, Any]]:
+    """Organisations that vouch for their people, by OpenID Connect: ``OIDC`` names them, each has its own variables.
+
+    For ``OIDC=entra`` these are ``OIDC_ENTRA_URL``, ``_CLIENT``, ``_SECRET`` and, for the button, ``_NAME``.
+    """
+    found = []
+    for name in get_env_list("OIDC", default=""):
+        prefix = f"OIDC_{name.upper()}"
+        hint = f"OIDC noemt {name!r}; geef het adres, de client en het geheim die daarbij horen."
+        found.append(
+            {
+                "provider_id": name,
+                "name": get_env(f"{prefix}_NAME", hint=hint, default=name.capitalize()),
+                "client_id": get_env(f"{prefix}_CLIENT", hint=hint),
+                "secret": get_env(f"{prefix}_SECRET", hint=hint),
+                "settings": {"server_url": get_env(f"{prefix}_URL", hint=hint)},
+            }
+        )
+    return found
+
+
 # --- Where we run -----------------------------------------------------------------------------
 
 DEBUG = get_env_bool("DEBUG", default=False)
@@ -118,6 +139,7 @@ INSTALLED_APPS = [
     "inkoop.exchange.apps.ExchangeConfig",
     "kpis.apps.KpisConfig",
     "inkoop.api.apps.ApiConfig",
+    "inkoop.portal.apps.PortalConfig",
     "inkoop.desk.apps.DeskConfig",
     "inkoop.demo.apps.DemoConfig",
     "inkoop.desk.apps.DeskAdminConfig",  # django.contrib.admin with our own site
@@ -136,6 +158,11 @@ INSTALLED_APPS = [
     "pghistory",
     "rules",
     "csp",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "rest_framework",
     "django_filters",
@@ -151,8 +178,12 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "inkoop.portal.middleware.IdleSessionMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "pghistory.middleware.HistoryMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "inkoop.portal.middleware.SecondFactorMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",  # last: it answers a lock-out that the login view raised
 ]
@@ -251,7 +282,7 @@ AUTH_USER_MODEL = "base.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -261,15 +292,42 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "admin:login"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "door"
+LOGOUT_REDIRECT_URL = "account_login"
+
+ACCOUNT_ADAPTER = "inkoop.portal.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who is invited by mail has shown that the address is theirs
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, as SESSION_EXPIRE_AT_BROWSER_CLOSE says
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
+# Of guesses at a second factor too. Axes locks out earlier for wrong passwords, and keeps rows of it.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip,10/15m/key", "login": "120/m/ip"}
+ACCOUNT_FORMS = {"login": "inkoop.portal.forms.entry.LoginForm"}
+
+MFA_ADAPTER = "inkoop.portal.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Inkoop jeugdhulp"
+MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago counts: clocks differ
+# Everybody who comes in shows a second factor; only a machine of one's own may do without.
+SECOND_FACTOR = get_env_bool("SECOND_FACTOR", default=not LOCAL)
+
+SOCIALACCOUNT_ADAPTER = "inkoop.portal.adapters.OrganisationAdapter"
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": organisations()}}
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is linked by who has it, after an ordinary login
+SOCIALACCOUNT_STORE_TOKENS = False
 
 AXES_FAILURE_LIMIT = 5
+AXES_USERNAME_CALLABLE = "inkoop.portal.adapters.name_of_attempt"
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_COOLOFF_MESSAGE = "Te vaak een onjuist wachtwoord. Probeer het over een kwartier opnieuw."
 
 SESSION_COOKIE_AGE = int(timedelta(hours=8).total_seconds())
+SESSION_IDLE = timedelta(minutes=int(get_env("SESSION_IDLE_MINUTES", hint="", default="60")))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # --- Security ---------------------------------------------------------------------------------
@@ -287,6 +345,7 @@ X_FRAME_OPTIONS = "DENY"
 if get_env_bool("BEHIND_PROXY", default=False):  # one proxy of our own that ends TLS
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     AXES_IPWARE_PROXY_COUNT = 1
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

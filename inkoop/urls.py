@@ -1,9 +1,8 @@
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
 
 urlpatterns = [
-    path("", RedirectView.as_view(pattern_name="admin:index")),
+    path("", include("inkoop.portal.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("inkoop.api.urls")),
 ]

@@ -47,3 +47,11 @@ class SurveyQuestion(TextChoices):
 class Respondent(TextChoices):
     YOUTH = "jeugdige", "jeugdige"
     PARENT = "ouder", "ouder"
+
+
+class PortalRole(TextChoices):
+    """What somebody may do in the portal; ``providers.rules.roles`` says which tasks go with it."""
+
+    MANAGER = "beheerder", "beheerder"
+    FINANCE = "financieel", "financieel"
+    CONTENT = "inhoudelijk", "inhoudelijk"

@@ -38,6 +38,7 @@ from contracts.models.procedures import (
     Score,
     Verdict,
 )
+from contracts.models.questions import CeilingAsk, ProcedureQuestion, ProviderProposal
 from contracts.models.requests import CareRequest, RequestDecision, RequestedProduct
 from contracts.models.spending import SpendingRoom, SpendingRoomVersion, SpendingStepTaken
 from contracts.models.terms import ContractDecision, ContractDocument, DocumentContent, Instalment, LumpSum
@@ -53,6 +54,7 @@ __all__ = [
     "CareRequest",
     "CareStart",
     "CareStop",
+    "CeilingAsk",
     "Client",
     "Consensus",
     "Contract",
@@ -83,8 +85,10 @@ __all__ = [
     "Milestone",
     "MunicipalExclusion",
     "Procedure",
+    "ProcedureQuestion",
     "ProductCategory",
     "ProductCode",
+    "ProviderProposal",
     "RefusedLine",
     "RequestDecision",
     "RequestedProduct",

@@ -127,6 +127,7 @@ class ContractDocument(models.Model):
     )
     added_at = models.DateTimeField("toegevoegd op", auto_now_add=True)
 
+    owners = Owners(provider="contract__provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.text import slugify
@@ -15,6 +16,7 @@ OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
 FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segmenten"
 MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
 INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
+ASKING = "vragen"
 CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
@@ -29,6 +31,7 @@ MENU = {
         "providers.location",
         "providers.contact",
         SIGNALS,
+        ASKING,
         "kpis.indicatorvalue",
     ],
     "Gesprekken": [TALKS, AGREEMENTS, LADDER, BOARD, "kpis.escalationstep"],
@@ -90,6 +93,7 @@ class DeskSite(admin.AdminSite):
             segments,
             signals,
         )
+        from inkoop.desk.views.asking import judging, people  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.catalogue import products  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.procedures import (  # noqa: PLC0415 -- models must be loaded first
             applications,
@@ -109,6 +113,10 @@ class DeskSite(admin.AdminSite):
         pages = [
             path("vergelijken/", overview.provider_overview, name="provider_overview"),
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
+            path("aanbieder/<str:agb>/portaal/", people.portal_people, name="portal_people"),
+            path("vragen/", judging.asking_page, name="asking_page"),
+            path("vragen/<slug:kind>/<int:pk>/", judging.judge_asked, name="judge_asked"),
+            path("vragen/procedure/<int:pk>/antwoord/", judging.answer_asked, name="answer_asked"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
             path("procedure/<int:pk>/", procedure.procedure_page, name="procedure_page"),
@@ -160,6 +168,11 @@ class DeskSite(admin.AdminSite):
         page.callback = self.admin_view(guarded(page.name, page.callback))
         return page
 
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The login of everybody, with its second factor, leads to the desk as well."""
+        page: HttpResponse = secure_admin_login(super().login)(request, extra_context)
+        return page
+
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from inkoop.desk.views.worklist import worklist  # noqa: PLC0415 -- models must be loaded first
 
@@ -175,6 +188,7 @@ class DeskSite(admin.AdminSite):
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
             models[SIGNALS] = _entry("Signalen", reverse("admin:signals_page"))
             models.pop("kpis.signal", None)  # our own list says more
+            models[ASKING] = _entry("Vragen van aanbieders", reverse("admin:asking_page"))
             models[FORMS] = _entry("Inkoopvormen vergelijken", reverse("admin:forms_page"))
             models[MASTER_DATA] = _entry("Stamgegevens in- en uitvoeren", reverse("admin:masterdata_page"))
             models[SEGMENTS] = _entry("Segmenten voorstellen", reverse("admin:segments_page"))

@@ -9,9 +9,10 @@ from django.db.models import F, Q
 
 from contracts.models import Allocation, Contract, DeclarationLine
 from inkoop.base.models import Delivery
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 from inkoop.base.workdays import add_workdays
 from inkoop.exchange.choices import DECISION_TERMS, LocalRuleEffect, LocalRuleKind, answer_term
+from providers.models import Provider
 
 
 class WaitingFile(models.Model):
@@ -32,6 +33,40 @@ class WaitingFile(models.Model):
 
     def __str__(self) -> str:
         return f"bestand van aanlevering {self.delivery_id}"
+
+
+class ProviderDelivery(models.Model):
+    """A delivery that a provider sent by itself, in the portal: it may hold declarations of that provider alone.
+
+    ``kept_as`` names the encrypted file of a trial, so that it can be sent after it; ``sent_as`` is what came of that.
+    """
+
+    delivery = models.OneToOneField(
+        Delivery, models.CASCADE, related_name="sent_by_provider", verbose_name="aanlevering"
+    )
+    provider = models.ForeignKey(
+        Provider, models.PROTECT, related_name="deliveries", verbose_name="aanbieder"
+    )
+    kept_as = models.CharField("naam in de kluis", max_length=32, blank=True)
+    sent_as = models.OneToOneField(
+        Delivery,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tried_before",
+        verbose_name="daarna aangeleverd als",
+    )
+
+    owners = Owners(provider="provider__in", has_clients=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "aanlevering van een aanbieder"
+        verbose_name_plural = "aanleveringen van aanbieders"
+        ordering = ["-delivery"]
+
+    def __str__(self) -> str:
+        return f"{self.delivery} van {self.provider}"
 
 
 class Message(models.Model):

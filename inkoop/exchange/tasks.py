@@ -32,5 +32,6 @@ def resume_uploads(**_: Any) -> int:
 def forget_unanswered(**_: Any) -> int:
     """Removes files that no answer or decision will need any more."""
     gone = services.forget_unanswered(today=timezone.localdate())
+    gone += services.forget_tried(before=timezone.now())
     logger.info("%s bewaarde berichten verwijderd", gone)
     return gone

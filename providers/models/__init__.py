@@ -2,13 +2,17 @@ from providers.models.details import Contact, Location, Subcontracting
 from providers.models.evidence import Evidence
 from providers.models.register import Provider, ProviderSegment
 from providers.models.satisfaction import SurveyResult
+from providers.models.users import Download, Invitation, ProviderUser
 
 __all__ = [
     "Contact",
+    "Download",
     "Evidence",
+    "Invitation",
     "Location",
     "Provider",
     "ProviderSegment",
+    "ProviderUser",
     "Subcontracting",
     "SurveyResult",
 ]

@@ -15,7 +15,7 @@ from contracts.choices import LetterKind, ProcurementForm, SettledBy
 from contracts.models.procedures.applications import Application
 from contracts.models.procedures.procedure import Assessor, Criterion, Requirement
 from contracts.rules.admission import JUDGES
-from inkoop.base.rights import VisibleQuerySet
+from inkoop.base.rights import Owners, VisibleQuerySet
 
 
 class AssessmentQuerySet(VisibleQuerySet):
@@ -210,6 +210,7 @@ class Letter(models.Model):
     content = models.BinaryField("inhoud (PDF)")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
 
+    owners = Owners(provider="application__provider__in")
     objects = VisibleQuerySet.as_manager()
 
     class Meta:

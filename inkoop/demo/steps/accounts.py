@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
+from django.db.models import Count
 
 from inkoop.base.models import User
 from inkoop.desk.roles import CONTRACT_MANAGER, MESSAGE_MANAGER
-from providers.choices import Segment
-from providers.models import Provider
+from providers.choices import PortalRole, Segment
+from providers.models import Provider, ProviderUser
 
 WORD = "jeugdhulp-demo"
 
@@ -46,8 +47,9 @@ def keep_accounts() -> dict[str, User]:
 
 def listed() -> list[str]:
     """The accounts as a person reads them."""
-    longest = max(len(account.username) for account in ACCOUNTS)
-    return [f"{account.username:<{longest}}  wachtwoord {WORD}  ({account.does})" for account in ACCOUNTS]
+    everybody = [(one.username, one.does) for one in (*ACCOUNTS, *PORTAL_ACCOUNTS)]
+    longest = max(len(username) for username, _ in everybody)
+    return [f"{username:<{longest}}  wachtwoord {WORD}  ({does})" for username, does in everybody]
 
 
 def _keep(account: Account) -> User:
@@ -64,6 +66,49 @@ def _keep(account: Account) -> User:
         user.set_password(WORD)
         user.save(update_fields=["password"])
     user.groups.set(Group.objects.filter(name=account.group))
+    return user
+
+
+@dataclass(frozen=True, slots=True)
+class PortalAccount:
+    """Somebody of a provider: the one with the most declarations, or the one with the most signals."""
+
+    username: str
+    first_name: str
+    role: PortalRole
+    does: str
+    is_small: bool = False
+
+
+PORTAL_ACCOUNTS = (
+    PortalAccount("aanbieder", "Aya", PortalRole.MANAGER, "portaal: de grootste aanbieder, beheerder"),
+    PortalAccount("administratie", "Fien", PortalRole.FINANCE, "portaal: dezelfde, financieel"),
+    PortalAccount(
+        "praktijk", "Puck", PortalRole.MANAGER, "portaal: een kleine praktijk, alles zelf", is_small=True
+    ),
+)
+
+
+def keep_portal_accounts() -> dict[str, User]:
+    """Makes the accounts of providers, once there are declarations; again changes nothing."""
+    largest = Provider.objects.annotate(n=Count("declaration")).order_by("-n", "agb").first()
+    if largest is None:
+        return {}
+    small = Provider.objects.exclude(pk=largest.pk).annotate(n=Count("signals")).order_by("-n", "agb")
+    return {
+        one.username: _keep_member(one, small.first() if one.is_small else largest) for one in PORTAL_ACCOUNTS
+    }
+
+
+def _keep_member(account: PortalAccount, provider: Provider | None) -> User:
+    user, _ = User.objects.get_or_create(
+        username=account.username, defaults={"first_name": account.first_name}
+    )
+    if not user.check_password(WORD):
+        user.set_password(WORD)
+        user.save(update_fields=["password"])
+    if provider is not None and not user.memberships.exists():
+        ProviderUser.objects.create(provider=provider, user=user, role=account.role)
     return user
 
 

@@ -51,6 +51,7 @@ class Build:
             self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
         signals.lay_past(self.today)
         self.compute()
+        accounts.keep_portal_accounts()
         if answered := signals.talk(users[HOLDS_ACCOUNTS]):
             self.say(f"  Bij {counted(answered, 'signaal', 'signalen')} staat uitleg van de aanbieder.")
         if talks.lay(users, self.today):

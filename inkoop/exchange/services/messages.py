@@ -33,6 +33,7 @@ from inkoop.exchange.loaders.messages import (
 )
 from inkoop.exchange.loaders.messages.judged import Letter, letter_of
 from inkoop.exchange.models import Message
+from inkoop.exchange.services.only_own import refuse_message_of_another
 from inkoop.exchange.staging import Progress, stage
 
 SMALL = {
@@ -111,6 +112,7 @@ def load_message(
     else:
         read_whole(incoming, schemas=schemas)
     head = Head(incoming)
+    refuse_message_of_another(delivery, head.incoming.message.name, head.provider)
     _refuse_for_itself(incoming, head, delivery)
     message = head.message(delivery)
     _refuse_header(head, delivery)

@@ -31,6 +31,7 @@ from inkoop.exchange.loaders.counts import Counts
 from inkoop.exchange.readers import open_table
 from inkoop.exchange.services.local_rules import judge_locally
 from inkoop.exchange.services.messages import RefusedMessage, keep_for_answer, load_message
+from inkoop.exchange.services.only_own import refuse_lines_of_others
 from inkoop.exchange.staging import Progress, check_header, detect_kind, listed, stage
 
 LOCK_FILE = 8201
@@ -187,6 +188,7 @@ def _load_table(
         delivery.kind = kind
         ignored = listed(check_header(table.header, kind))
         stage(cursor, table, kind, progress)
+    refuse_lines_of_others(cursor, delivery)
     return LOADERS[kind](cursor, delivery), ignored
 
 
