@@ -310,6 +310,7 @@ ACCOUNT_FORMS = {"login": "inkoop.portal.forms.entry.LoginForm"}
 MFA_ADAPTER = "inkoop.portal.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Inkoop jeugdhulp"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
 MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago counts: clocks differ
 # Everybody who comes in shows a second factor; only a machine of one's own may do without.
 SECOND_FACTOR = get_env_bool("SECOND_FACTOR", default=not LOCAL)

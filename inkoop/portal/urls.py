@@ -13,6 +13,7 @@ from inkoop.portal.views import (
     mirror,
     people,
     procedures,
+    signals,
     start,
 )
 
@@ -70,6 +71,8 @@ pages: list[URLPattern | URLResolver] = [
     path("ibp/bestand/", ceilings.bulk_page, name="ceilings_bulk"),
     path("ibp/<int:pk>/", ceilings.ceiling_page, name="ceilings_one"),
     path("ibp/toelichting/<int:pk>/intrekken/", ceilings.withdraw_ask, name="ceilings_withdraw"),
+    path("signalen/", signals.signals_page, name="signals"),
+    path("signalen/<int:pk>/", signals.signal_page, name="signals_one"),
     path("inkoop/", procedures.procedures_page, name="procedures"),
     path("inkoop/<int:pk>/", procedures.procedure_page, name="procedures_one"),
     path("inkoop/perceel/<int:pk>/inschrijven/", procedures.apply_page, name="procedures_apply"),
@@ -82,6 +85,7 @@ pages: list[URLPattern | URLResolver] = [
     path("gebruikers/uitnodiging/<int:pk>/intrekken/", people.withdraw, name="people_withdraw"),
     path("bestand/contract/<int:pk>/", files.contract_document, name="file_contract"),
     path("bestand/brief/<int:pk>/", files.letter, name="file_letter"),
+    path("bestand/signaal/<int:pk>/", signals.attachment_file, name="file_signal"),
     path("bestand/bewijs/<int:pk>/", files.evidence, name="file_evidence"),
 ]
 

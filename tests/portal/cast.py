@@ -16,12 +16,14 @@ from contracts.services.questions import ask_about_ceiling, propose
 from inkoop.base.models import User
 from inkoop.desk.roles import CONTRACT_MANAGER
 from inkoop.exchange.models import ProviderDelivery
+from kpis.models import Signal
+from kpis.services.replies import Attachment, reply_to_signal
 from providers.choices import EvidenceKind, PortalRole
 from providers.models import Contact, Location, Provider, ProviderUser
 from providers.services.evidence import record_evidence
 from providers.services.users import invite
-from tests.contracts.procurement_cast import open_house
-from tests.desk.cast import Region, make_delivery, person, region
+from tests.contracts.procurement_cast import days_ago, open_house
+from tests.desk.cast import Region, make_delivery, make_signal, person, region
 
 PDF = b"%PDF-1.7 uittreksel"
 PASSWORD = "geheim-genoeg"
@@ -75,7 +77,11 @@ def _side(made: Region, place: int, manager: User, round_: Any) -> Side:
         provider=provider, name=f"Locatie {place}", defaults={"city": "Aardijk"}
     )
     document = add_document(
-        contract=contract, title="Overeenkomst", file_name="contract.pdf", content=PDF + bytes([place]), by=manager
+        contract=contract,
+        title="Overeenkomst",
+        file_name="contract.pdf",
+        content=PDF + bytes([place]),
+        by=manager,
     )
     file = SimpleUploadedFile("kvk.pdf", PDF)
     paper = record_evidence(
@@ -84,12 +90,16 @@ def _side(made: Region, place: int, manager: User, round_: Any) -> Side:
     application = register_application(
         lot=round_.lot,
         provider=provider,
-        submitted_on=timezone.localdate(),
+        submitted_on=days_ago(40),
         given=[Given(one, "ja", paper) for one in round_.requirements],
         by=user,
     )
     letter = Letter.objects.create(
-        application=application, kind=LetterKind.values[0], sent_on=timezone.localdate(), content=PDF, by=manager
+        application=application,
+        kind=LetterKind.values[0],
+        sent_on=timezone.localdate(),
+        content=PDF,
+        by=manager,
     )
     proposal = propose(
         provider=provider, kind=ProposalKind.LOCATION, details={"name": "Nieuw", "city": "Elders"}, by=user
@@ -100,6 +110,10 @@ def _side(made: Region, place: int, manager: User, round_: Any) -> Side:
     )
     delivery = make_delivery(f"eigen-{place}.csv", status="proef", is_trial=True)
     ProviderDelivery.objects.create(delivery=delivery, provider=provider)
+    signal = Signal.objects.filter(provider=provider).first() or make_signal(made, provider)
+    reply = reply_to_signal(
+        signal=signal, text="Meer crisis dan anders.", by=user, attachment=Attachment("uitleg.pdf", PDF)
+    )
     invitation = invite(
         provider=provider, email=f"nieuw{place}@aanbieder.example", role=PortalRole.FINANCE, by=user
     )
@@ -113,6 +127,8 @@ def _side(made: Region, place: int, manager: User, round_: Any) -> Side:
         "declarations_answer": delivery.pk,
         "ceilings_one": ibp.pk,
         "ceilings_withdraw": ask.pk,
+        "signals_one": signal.pk,
+        "file_signal": reply.pk,
         "procedures_application": application.pk,
         "procedures_withdraw": application.pk,
         "people_change": ProviderUser.objects.get(user=colleague).pk,

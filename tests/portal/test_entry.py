@@ -1,5 +1,6 @@
 """Who comes in, and how."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -23,7 +24,12 @@ pytestmark = pytest.mark.django_db
 
 LOGIN = "/aanmelden/"
 SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
-NEW = {"first_name": "Nia", "last_name": "Jansen", "password": "een lange zin 42", "again": "een lange zin 42"}
+NEW = {
+    "first_name": "Nia",
+    "last_name": "Jansen",
+    "password": "een lange zin 42",
+    "again": "een lange zin 42",
+}
 
 
 @pytest.fixture
@@ -48,9 +54,10 @@ def code_of(secret):
 
 def test_an_invitation_by_mail_makes_an_account_with_its_role(client, invitation):
     (sent,) = mail.outbox
-    assert (sent.to, address_of(invitation) in sent.body) == (["nia@aanbieder.example"], True)
-    assert client.get(way_in(invitation)).status_code == 200
-    assert client.post(way_in(invitation), NEW).headers["Location"] == reverse("portal:start")
+    (link,) = re.findall(r"http://localhost:8000(/uitnodiging/.*/)", sent.body)
+    assert sent.to == ["nia@aanbieder.example"]
+    assert client.get(link).status_code == 200
+    assert client.post(link, NEW).headers["Location"] == reverse("portal:start")
     found = ProviderUser.objects.get(user__username="nia@aanbieder.example")
     assert (found.role, found.provider, found.user.get_full_name()) == (
         "financieel",
@@ -88,13 +95,13 @@ def test_an_invitation_expires(client, invitation):
 
 def test_a_weak_password_is_refused(client, invitation):
     weak = {**NEW, "password": "kort", "again": "kort"}
-    assert client.post(way_in(invitation), weak).context["form"].errors["password"] != []
+    assert list(client.post(way_in(invitation), weak).context["form"].errors) == ["password"]
     assert not User.objects.filter(username=invitation.email).exists()
 
 
 def test_an_invitation_is_for_nobody_else(invitation):
     other = member(invitation.provider, "els")
-    with pytest.raises(ValidationError, match="is voor nia@aanbieder.example"):
+    with pytest.raises(ValidationError, match="is voor nia@aanbieder"):
         accept(invitation=invitation, by=other)
 
 
@@ -143,6 +150,7 @@ def test_without_a_second_factor_every_page_leads_to_setting_one_up(client, prov
     set_up = reverse("mfa_activate_totp")
     pages = [reverse("portal:start"), reverse("portal:contracts"), reverse("door"), reverse("admin:index")]
     assert {client.get(page).headers["Location"] for page in pages} == {set_up}
+    print("DEBUG", client.get(set_up), client.get(set_up).headers)
     secret = client.get(set_up).context["form"].secret
     assert client.post(set_up, {"code": code_of(secret)}).headers["Location"] == reverse(
         "mfa_view_recovery_codes"

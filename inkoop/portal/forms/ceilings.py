@@ -8,8 +8,8 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from contracts.choices import CeilingAskKind
+from inkoop.base.bsn import holds_bsn
 from inkoop.base.forms import EuroField
-from inkoop.exchange.pseudonyms import holds_bsn
 from inkoop.portal.forms.fields import NO_BSN, WordsField
 
 MOST_ROWS = 1_000

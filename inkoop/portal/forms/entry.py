@@ -26,6 +26,7 @@ class AcceptForm(forms.Form):
     password = forms.CharField(
         label="Wachtwoord",
         strip=False,
+        min_length=12,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
         help_text="Ten minste 12 tekens. Een zin die u onthoudt is sterker dan een kort, moeilijk woord.",
     )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from inkoop.exchange.pseudonyms import holds_bsn
+from inkoop.base.bsn import holds_bsn
 
 NO_BSN = "Hier staat een BSN in. Haal het weg: een BSN wordt nergens bewaard."
 

@@ -25,8 +25,9 @@ from inkoop.base.models import User
 from inkoop.exchange.models import ProviderDelivery
 from inkoop.portal.queries.figures import newest
 from inkoop.portal.queries.procedures import listed
-from kpis.choices import ComputationName, IbpState
-from kpis.models import IbpStatus
+from kpis.choices import ComputationName, IbpState, SignalState, indicator_of
+from kpis.models import IbpStatus, Signal
+from kpis.services.replies import hearing_until
 from providers.models import Evidence, Provider
 
 LATELY = timedelta(days=60)
@@ -62,6 +63,7 @@ def asks(provider: Provider, user: User, today: date) -> list[Ask]:
         *_unsent_trials(provider),
         *_refused(provider, today),
         *_ceilings(provider, user),
+        *_signals(provider, user),
         *_contracts(provider, user, today),
         *_evidence(provider, today),
         *_open_house(provider, today),
@@ -110,6 +112,20 @@ def _ceilings(provider: Provider, user: User) -> Iterator[Ask]:
             "ceilings",
             query="?status=rood",
             explain="Schrijf waardoor het plafond is overschreden, of vraag om een verhoging of evaluatie.",
+        )
+
+
+def _signals(provider: Provider, user: User) -> Iterator[Ask]:
+    """Those that nobody has explained yet."""
+    rows = Signal.objects.visible_to(user).filter(provider=provider).standing().with_state()
+    for one in rows.filter(state=SignalState.NEW):
+        name = indicator_of(one.indicator).name
+        yield Ask(
+            f"Leg uit: {name} wijkt af van vergelijkbare aanbieders",
+            "signals_one",
+            (one.pk,),
+            hearing_until(one),
+            "Tot die dag oordeelt niemand zonder uw uitleg.",
         )
 
 

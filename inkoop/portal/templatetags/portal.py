@@ -19,6 +19,7 @@ MENU = (
     ("declarations", "Declaraties", None),
     ("ceilings", "IBP's", Task.CLIENTS),
     ("mirror", "Spiegel", None),
+    ("signals", "Signalen", None),
     ("procedures", "Inkoop", None),
     ("people", "Gebruikers", Task.PEOPLE),
 )

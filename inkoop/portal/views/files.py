@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from contracts.models import ContractDocument, Letter
@@ -32,14 +32,11 @@ def evidence(request: HttpRequest, visitor: Visitor, pk: int) -> HttpResponse:
     if not found.file:
         raise Http404
     try:
-        content = found.file.open("rb")
+        with found.file.open("rb") as file:
+            content = file.read()
     except FileNotFoundError as gone:
         raise Http404 from gone
-    note_download(visitor, found)
-    done: HttpResponse = guarded(
-        FileResponse(content, as_attachment=True, filename=found.file_name or "bewijs")
-    )
-    return done
+    return as_download(visitor, found, content, found.file_name or "bewijs")
 
 
 def as_download(visitor: Visitor, what: Any, content: bytes, name: str) -> HttpResponse:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -60,8 +60,10 @@ def asking_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def judge_asked(request: HttpRequest, kind: str, pk: int) -> HttpResponse:
     user = signed_in(request)
-    if not user.has_perm(MAY_JUDGE) or kind not in KINDS:
+    if not user.has_perm(MAY_JUDGE):
         raise PermissionDenied
+    if kind not in KINDS:
+        raise Http404
     rows: Any = KINDS[kind].objects.visible_to(user)
     asked = get_object_or_404(rows, pk=pk)
     agreed = request.POST.get("oordeel") == "akkoord"
