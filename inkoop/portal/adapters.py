@@ -5,7 +5,9 @@ import hashlib
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.utils import is_mfa_enabled
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
@@ -17,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Not for the first second factor: who sets that up has just signed in."""
+        user = getattr(context.request, "user", None)
+        return user is None or not user.is_authenticated or is_mfa_enabled(user)
 
     def get_from_email(self) -> str:
         return settings.DEFAULT_FROM_EMAIL

@@ -150,7 +150,6 @@ def test_without_a_second_factor_every_page_leads_to_setting_one_up(client, prov
     set_up = reverse("mfa_activate_totp")
     pages = [reverse("portal:start"), reverse("portal:contracts"), reverse("door"), reverse("admin:index")]
     assert {client.get(page).headers["Location"] for page in pages} == {set_up}
-    print("DEBUG", client.get(set_up), client.get(set_up).headers)
     secret = client.get(set_up).context["form"].secret
     assert client.post(set_up, {"code": code_of(secret)}).headers["Location"] == reverse(
         "mfa_view_recovery_codes"
