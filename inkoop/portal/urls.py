@@ -51,7 +51,7 @@ if settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
         path("account/organisatie/", include("allauth.socialaccount.providers.openid_connect.urls")),
     ]
 
-pages: list[URLPattern | URLResolver] = [
+pages: list[URLPattern] = [
     path("", start.start_page, name="start"),
     path("aanbieder/", entry.choose, name="choose"),
     path("contracten/", contracts.contracts_page, name="contracts"),
@@ -89,4 +89,4 @@ pages: list[URLPattern | URLResolver] = [
     path("bestand/bewijs/<int:pk>/", files.evidence, name="file_evidence"),
 ]
 
-urlpatterns = [*entrance, path("portaal/", include((pages, "portal")))]
+urlpatterns = [*entrance, path("portaal/", include((list(pages), "portal")))]

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from inkoop.portal.rules.mirror import Band, band, quarter, rounded, shown_count
 from kpis.models import IndicatorValue
-from tests.portal.cast import member, region
+from tests.desk.cast import region
+from tests.portal.cast import member
 
 D = Decimal
 

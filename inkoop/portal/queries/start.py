@@ -117,7 +117,8 @@ def _ceilings(provider: Provider, user: User) -> Iterator[Ask]:
 
 def _signals(provider: Provider, user: User) -> Iterator[Ask]:
     """Those that nobody has explained yet."""
-    rows = Signal.objects.visible_to(user).filter(provider=provider).standing().with_state()
+    own = Signal.objects.visible_to(user).filter(provider=provider)
+    rows: Any = own.standing().with_state()
     for one in rows.filter(state=SignalState.NEW):
         name = indicator_of(one.indicator).name
         yield Ask(
