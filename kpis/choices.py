@@ -13,8 +13,11 @@ class ComputationName(TextChoices):
     BEHAVIOUR = "declaratiegedrag", "declaratiegedrag"
     IBP = "ibp", "IBP's"
     MONTH_SERIES = "maandreeks", "maandreeks"
+    DEPTH = "verdieping", "verdieping van declaratiegedrag"
     CHANGE = "verandering", "verandering van uitgaven"
     FLOW = "stromen", "in-, door- en uitstroom"
+    SHIFT = "verschuiving", "verschuiving van hulp"
+    REFERRERS = "verwijzers", "verwijzers en teams"
     FORECAST = "prognose", "prognose"
     KPIS = "kpis", "KPI's"
 
@@ -50,6 +53,19 @@ class FlowScope(TextChoices):
     REGION = "regio", "hele regio"
     MUNICIPALITY = "gemeente", "gemeente"
     PROVIDER = "aanbieder", "aanbieder"
+
+
+class ShiftAxis(TextChoices):
+    """Between what clients move."""
+
+    WEIGHT = "klasse", "zwaarteklasse"
+    CARE_FORM = "zorgvorm", "zorgvorm"
+
+
+class ReferrerLevel(TextChoices):
+    KIND = "soort", "soort verwijzer"
+    REFERRER = "verwijzer", "verwijzer"
+    TEAM = "team", "team"
 
 
 class ForecastKind(TextChoices):
@@ -363,8 +379,11 @@ _LISTED = (
     Indicator("DG12", "aandeel in de regio", FigureUnit.SHARE, Direction.NONE),
     Indicator("DG13", "regels na het einde van de hulp", FigureUnit.COUNT, Direction.NONE),
     Indicator("DG14", "mogelijke dubbele hulp", FigureUnit.COUNT, Direction.NONE),
+    Indicator("DG15", "van licht naar zwaar", FigureUnit.SHARE, Direction.NONE),
 )
 INDICATORS = {indicator.code: indicator for indicator in _LISTED}
+DEEP = ("DG10", "DG10V", "DG11", "DG11M", "DG11S", "DG13", "DG14", "DG15")
+"""The codes that ``verdieping`` adds to the figures of ``declaratiegedrag``."""
 
 
 def indicator_of(code: str) -> Indicator:

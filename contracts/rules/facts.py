@@ -69,6 +69,8 @@ class AllocationVersion:
     sequence: int
     birth_month: date | None = None  # first of the month
     referrer: str | None = None
+    referrer_name: str | None = None
+    team: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +106,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class CareStop:
+    """JW307: care ended. From ``withdrawn_on`` it no longer counts; None = it stands."""
+
     municipality: str
     allocation: str
     end: date
     reason: str
     received_on: date
     sequence: int
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,12 @@ _LISTED = (
         "aandeel",
         "Vanaf dit deel van de weg naar het doel is een verbeterafspraak deels gehaald.",
     ),
+    Definition(
+        "heavier_days",
+        Decimal(90),
+        "dagen",
+        "Zo kort na een lichtere klasse is een zwaardere een verzwaring.",
+    ),
 )
 DEFINITIONS = {definition.name: definition for definition in _LISTED}
 

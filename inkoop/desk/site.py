@@ -20,6 +20,7 @@ ASKING = "vragen"
 CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
+SHIFT, REFERRERS, EXPLAINED = "verschuiving", "verwijzers", "uitleg"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -55,7 +56,10 @@ MENU = {
         PER_MUNICIPALITY,
         CHANGE,
         FLOW,
+        SHIFT,
+        REFERRERS,
         FORECAST,
+        EXPLAINED,
         "kpis.budget",
         "kpis.monthvalue",
         "kpis.computation",
@@ -83,6 +87,7 @@ class DeskSite(admin.AdminSite):
         from contracts.admin import deadlines, indexation  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             change,
+            explained,
             flow,
             forecast,
             ibp,
@@ -90,7 +95,9 @@ class DeskSite(admin.AdminSite):
             municipalities,
             overview,
             provider,
+            referrers,
             segments,
+            shift,
             signals,
         )
         from inkoop.desk.views.asking import judging, people  # noqa: PLC0415 -- models must be loaded first
@@ -143,6 +150,8 @@ class DeskSite(admin.AdminSite):
             path("termijnen/agenda-adres/", deadlines.calendar_key, name="calendar_key"),
             path("verandering/", change.change_page, name="change_page"),
             path("stromen/", flow.flow_page, name="flow_page"),
+            path("verschuiving/", shift.shift_page, name="shift_page"),
+            path("verwijzers/", referrers.referrers_page, name="referrers_page"),
             path("prognose/", forecast.forecast_page, name="forecast_page"),
             path("signalen/", signals.signals_page, name="signals_page"),
             path("signaal/<int:pk>/", signals.signal_page, name="signal_page"),
@@ -159,6 +168,7 @@ class DeskSite(admin.AdminSite):
             path("escalatie/", ladder.ladder_page, name="ladder_page"),
             path("escalatie/<int:pk>/brief.pdf", ladder.letter_of_step, name="escalation_letter"),
             path("aanbieder/<str:agb>/escalatie/", ladder.provider_ladder, name="provider_ladder"),
+            path("uitleg/", explained.explained_page, name="explained_page"),
         ]
         # a calendar program cannot sign in; the secret in the address is all it has
         feed = path("agenda/<str:key>.ics", deadlines.calendar_feed, name="calendar_feed")
@@ -200,11 +210,14 @@ class DeskSite(admin.AdminSite):
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
             models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
             models[FLOW] = _entry("In-, door- en uitstroom", reverse("admin:flow_page"))
+            models[SHIFT] = _entry("Verschuiving van hulp", reverse("admin:shift_page"))
+            models[REFERRERS] = _entry("Verwijzers en teams", reverse("admin:referrers_page"))
             models[FORECAST] = _entry("Prognose van het jaar", reverse("admin:forecast_page"))
             models[TALKS] = _entry("Gesprekken", reverse("admin:talks_page"))
             models[AGREEMENTS] = _entry("Verbeterafspraken", reverse("admin:agreements_page"))
             models[LADDER] = _entry("Escalatieladder", reverse("admin:ladder_page"))
             models[BOARD] = _entry("Kwartaalbeeld", reverse("admin:talks_board"))
+            models[EXPLAINED] = _entry("Wat de cijfers zeggen", reverse("admin:explained_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]

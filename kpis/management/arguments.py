@@ -5,11 +5,26 @@ from datetime import date
 from typing import Any
 
 from kpis.choices import ComputationName, Split
-from kpis.services import Asked, behaviour, change, flow, forecast, ibps, kpis, month_series
+from kpis.services import (
+    Asked,
+    behaviour,
+    change,
+    depth,
+    flow,
+    forecast,
+    ibps,
+    kpis,
+    month_series,
+    referrers,
+    shift,
+)
 
 STEERING = {
+    ComputationName.DEPTH.value: depth,
     ComputationName.CHANGE.value: change,
     ComputationName.FLOW.value: flow,
+    ComputationName.SHIFT.value: shift,
+    ComputationName.REFERRERS.value: referrers,
     ComputationName.FORECAST.value: forecast,
 }
 

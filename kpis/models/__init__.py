@@ -13,6 +13,7 @@ from kpis.models.meetings import AgendaItem, Attendee, Meeting
 from kpis.models.months import MonthValue
 from kpis.models.policy import PolicyArea, PolicyGoal, PolicyMeasure, PolicyValue
 from kpis.models.reviews import Review, Reviewer, ReviewIncident, ReviewInvitation, ReviewRound
+from kpis.models.shifts import ReferrerUse, ShiftCategory, ShiftTransition
 from kpis.models.signals import Signal, SignalAttachment, SignalJudgement, SignalReply, SignalSighting
 from kpis.models.snapshots import ReportSnapshot
 from kpis.models.totals import (
@@ -58,12 +59,15 @@ __all__ = [
     "PolicyValue",
     "ProviderMonth",
     "ReceivedMonth",
+    "ReferrerUse",
     "ReportSnapshot",
     "Review",
     "ReviewIncident",
     "ReviewInvitation",
     "ReviewRound",
     "Reviewer",
+    "ShiftCategory",
+    "ShiftTransition",
     "Signal",
     "SignalAttachment",
     "SignalJudgement",

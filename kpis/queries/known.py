@@ -14,7 +14,7 @@ from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Delivery
 from providers.models import Provider
 
-RULES_VERSION = 1
+RULES_VERSION = 2
 """Goes up with every change of a calculation, so that figures of the earlier rules are computed again."""
 
 

@@ -7,7 +7,7 @@ Standard library only; values in, values out; the peildatum is always an argumen
 - ``exact``: exact ratios, percentiles and rounding;
 - ``snapshot``: what was known on a peildatum;
 - ``indicators`` (DG01 to DG09, DG12), ``casemix`` (DG10), ``duration`` (DG11), ``afterstop`` (DG13),
-  ``softdouble`` (DG14);
+  ``softdouble`` (DG14), ``heavier`` (DG15);
 - ``peers``: providers compared with their peers;
 - ``behaviour``: the rows of the export ``declaratiegedrag``;
 - ``ibp``: status of the individuele budgetplafonds;

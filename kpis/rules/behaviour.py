@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpis.rules import indicators as dg
+from kpis.rules.afterstop import dg13_after_stop
+from kpis.rules.casemix import dg10_case_mix
+from kpis.rules.duration import dg11_duration
 from kpis.rules.indicators import Figure
 from kpis.rules.months import Window, mature_part
 from kpis.rules.parameters import DEFAULTS, Parameters
 from kpis.rules.peers import Comparison, Member, compare, has_peer_columns, peer_group
 from kpis.rules.snapshot import AcceptedLine, Snapshot, SubmittedRow, declared, grouped
+from kpis.rules.softdouble import dg14_soft_double
 
 PartOf = Callable[[AcceptedLine | SubmittedRow], str]
 
@@ -39,8 +43,8 @@ def rows(
 ) -> list[Row]:
     """The rows of ``declaratiegedrag`` over a window of months, sorted by agb, split, indicator.
 
-    Without ``by``: every provider known at the peildatum, also without lines, with DG01 to DG09
-    and DG12 and its peers. With ``by`` (categorie, productcode or gemeente): per provider the parts
+    Without ``by``: every provider known at the peildatum, also without lines, with DG01 to DG14
+    and its peers. With ``by`` (categorie, productcode or gemeente): per provider the parts
     with a row served or booked in the window, also a refused one, with DG01 to DG03, DG06 to DG09
     and DG12, without peers. Source: sections 2 and 11.
     """
@@ -76,9 +80,10 @@ def whole_rows(snapshot: Snapshot, window: Window, parameters: Parameters) -> It
 def provider_figures(
     snapshot: Snapshot, window: Window, parameters: Parameters = DEFAULTS
 ) -> dict[str, list[Figure]]:
-    """DG01 to DG09 and DG12 of every provider known at the peildatum, per AGB."""
+    """DG01 to DG14 of every provider known at the peildatum, per AGB."""
     codes = dg.codes_in_region(snapshot, window)
     regional = declared(dg.served_in(snapshot.lines, window))
+    doubles = dg14_soft_double(snapshot, window)
     figures = {}
     for agb in sorted(snapshot.providers):
         lines, submitted = snapshot.lines_of.get(agb, []), snapshot.submitted_of.get(agb, [])
@@ -87,6 +92,10 @@ def provider_figures(
             *dg.dg09_rejection(submitted, window, codes),
             dg.dg04_utilisation(snapshot, agb, window, parameters),
             dg.dg05_without_invoice(snapshot, agb, window, parameters),
+            *dg10_case_mix(lines, snapshot.product_codes, window),
+            *dg11_duration(snapshot, agb, window, parameters),
+            dg13_after_stop(snapshot, agb, window, parameters),
+            doubles[agb],
         ]
     return figures
 

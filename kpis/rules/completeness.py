@@ -115,7 +115,18 @@ def weighted_factor(
     own: Triangle, category_factor: Fraction, cutoff: date, age: int, parameters: Parameters
 ) -> Fraction:
     """One factor of a provider: its own and that of the category, by the credibility of its own."""
-    months = known_months(cutoff, age, parameters)
-    seen = sum(1 for month in months if cumulative(own.get(month, {}), age) > 0)
+    seen = months_seen(own, cutoff, age, parameters)
     weight = Fraction(seen, seen + parameters.credibility_months)
     return weight * factor(own, cutoff, age, parameters) + (1 - weight) * category_factor
+
+
+def months_seen(own: Triangle, cutoff: date, age: int, parameters: Parameters = DEFAULTS) -> int:
+    """Service months of a provider, of those behind the factor of an age, with C(i, k) > 0."""
+    months = known_months(cutoff, age, parameters)
+    return sum(1 for month in months if cumulative(own.get(month, {}), age) > 0)
+
+
+def is_never_in(own: Triangle, cutoff: date, age: int, parameters: Parameters = DEFAULTS) -> bool:
+    """True when a provider declares, but never so early: then what came in by now says nothing of the month."""
+    later = any(months_seen(own, cutoff, k, parameters) for k in range(parameters.ladder_age))
+    return later and age < parameters.ladder_age and months_seen(own, cutoff, age, parameters) == 0

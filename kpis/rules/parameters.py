@@ -29,6 +29,7 @@ class Parameters:
     silence_months: int = 6  # without news, after which an open trajectory is closed
     reasons_known: Fraction = Fraction(4, 5)  # of the reasons for ending, before dropout is shown
     wait_norm_days: int = 70
+    heavier_days: int = 90  # DG15: a heavier class so soon after the end of a lighter one
 
 
 DEFAULTS = Parameters()

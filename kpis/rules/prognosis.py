@@ -1,10 +1,11 @@
 """What the months of a year will come to (formulas, section 7).
 
-A month that is mature is what was declared; one that has passed is the nowcast of the maandreeks; one to come is
-what is allocated for it x verzilvering x survival, and what is to be expected on allocations that are not there
-yet: inflow x mean cost x season. Verzilvering here is all that was declared / W: also what was declared on
-allocations without a W, because that will be declared again. A month that has passed, but of which too little or
-nothing was received to go by, is W x this verzilvering too.
+A month that is mature is what was declared; one that has passed is the nowcast, per provider. One to come is what is
+allocated for it x verzilvering x survival, measured together on what was allocated a year ago, and what is to be
+expected on allocations that are not there yet: inflow x mean cost x season. Inflow is what begins in a month on
+average, less what is known to begin in it: that is allocated already. Of the months that have passed it is the part
+that is not yet known, because allocations are received after they begin. Where too little is known, W x what was
+declared per cent of W: all of it, also on allocations without a W, because that will be declared again.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +26,9 @@ from contracts.rules.periods import (
 from contracts.rules.rounding import half_up
 from kpis.rules import exact
 from kpis.rules.months import Window, last_month_end
+from kpis.rules.nowcast import Nowcasts
 from kpis.rules.parameters import DEFAULTS, Parameters
+from kpis.rules.running import Realised, realised
 from kpis.rules.series import SeriesRow, series
 from kpis.rules.snapshot import (
     AllocationKey,
@@ -68,7 +71,12 @@ class Experience:
 
     now: Snapshot
     year_ago: Snapshot
+    realised: Realised
     parameters: Parameters
+
+    @cached_property
+    def nowcasts(self) -> Nowcasts:
+        return Nowcasts(self.now, self.parameters)
 
     @property
     def newest(self) -> date:
@@ -92,27 +100,66 @@ class Experience:
         turned_out = sum(1 for key in then if in_month(self.now.allocations[key], month))
         return Fraction(turned_out, foreseen) if foreseen else Fraction(1)
 
-    def inflow(self, municipality: str, category: str) -> Fraction:
-        """New allocations a month: those that began in the last 12 months that passed, / 12."""
+    def rate(self, municipality: str, category: str) -> Fraction:
+        """New allocations a month: those that began in the last 12 mature months, / 12."""
         begun = [
-            one
-            for one in self.current.values()
-            if one.municipality == municipality
-            and category_of_allocation(one) == category
-            and 0 <= months_between(one.begin, self.newest) < YEAR
+            month
+            for month in self.begins((municipality, category))
+            if 0 <= months_between(month, self.mature) < YEAR
         ]
         return Fraction(len(begun), YEAR)
+
+    def reported(self, month: date) -> Fraction:
+        """The part of the allocations that began in a month that has passed, that is known by now.
+
+        As of the same month a year earlier it was known a year ago; 1 when none began in it.
+        """
+        then = add_months(month, -YEAR)
+        begun = {key for key, one in self.current.items() if first_of_month(one.begin) == then}
+        return Fraction(len(begun & set(self.year_ago.allocations)), len(begun)) if begun else Fraction(1)
+
+    def begun(self, place: tuple[str, str], month: date) -> Fraction:
+        """Allocations that begin in a month and are not known yet."""
+        rate = self.rate(*place)
+        if month <= self.newest:
+            return rate * (1 - self.reported(month))
+        known = sum(1 for begin in self.begins(place) if begin == month)
+        return max(Fraction(0), rate - known)
+
+    def inflow(self, place: tuple[str, str], month: date) -> Fraction:
+        """What will be declared in a month on allocations that are not known yet, in cents."""
+        first = add_months(self.mature, 1)
+        begins = [add_months(first, step) for step in range(months_between(first, month) + 1)]
+        cents = sum(
+            self.begun(place, begin) * self.cost(place[1], months_between(begin, month)) for begin in begins
+        )
+        return cents * self.season(place[1], month)
+
+    def begins(self, place: tuple[str, str]) -> list[date]:
+        """The months in which the allocations of a municipality and category begin."""
+        return self._begins.get(place, [])
+
+    @cached_property
+    def _begins(self) -> Mapping[tuple[str, str], list[date]]:
+        places = grouped(self.current.values(), lambda one: (one.municipality, category_of_allocation(one)))
+        return {place: [first_of_month(one.begin) for one in own] for place, own in places.items()}
+
+    @cached_property
+    def learnt_from(self) -> Window:
+        """The last 24 mature months, as far as anything was declared by then."""
+        first = min((entry.service_month for entry in self.now.lines), default=self.mature)
+        return Window(min(max(first, add_months(self.mature, 1 - TWO_YEARS)), self.mature), self.mature)
 
     def cost(self, category: str, age: int) -> Fraction:
         """Mean declared on an allocation so many months after that in which it began; 0 without any.
 
-        Of allocations that began in the last 24 mature months, in mature months only.
+        Of allocations that began in the months learnt from, and in those months only.
         """
         chosen = {
             key: one
             for key, one in self.current.items()
             if category_of_allocation(one) == category
-            and add_months(self.mature, 1 - TWO_YEARS) <= first_of_month(one.begin)
+            and first_of_month(one.begin) in self.learnt_from
             and add_months(first_of_month(one.begin), age) <= self.mature
         }
         cents = sum(
@@ -124,12 +171,13 @@ class Experience:
         return Fraction(cents, len(chosen)) if chosen else Fraction(0)
 
     def season(self, category: str, month: date) -> Fraction:
-        """Declared in this calendar month / in a month on average, over the last 24 mature months; 1 without any."""
+        """Declared in this calendar month / in a month, both on average over the months learnt from; 1 without any."""
         cents = self.declared.get(category, {})
-        months = [add_months(self.mature, -step) for step in range(TWO_YEARS)]
-        whole = sum(cents.get(one, 0) for one in months)
-        same = sum(cents.get(one, 0) for one in months if one.month == month.month)
-        return Fraction(same * YEAR, whole) if whole > 0 else Fraction(1)
+        whole = sum(cents.get(one, 0) for one in self.learnt_from)
+        same = [cents.get(one, 0) for one in self.learnt_from if one.month == month.month]
+        if whole <= 0 or not same:
+            return Fraction(1)
+        return Fraction(sum(same) * len(self.learnt_from), whole * len(same))
 
     @cached_property
     def current(self) -> Mapping[AllocationKey, AllocationVersion]:
@@ -156,7 +204,10 @@ def in_month(allocation: AllocationVersion, month: date) -> bool:
 def experience(ledger: Ledger, peildatum: date, parameters: Parameters = DEFAULTS) -> Experience:
     """The region on the peildatum, and as it was known at the last month end but 12."""
     year_ago = last_of_month(add_months(first_of_month(last_month_end(peildatum)), -YEAR))
-    return Experience(as_of(ledger, peildatum), as_of(ledger, year_ago), parameters)
+    now, then = as_of(ledger, peildatum), as_of(ledger, year_ago)
+    newest = first_of_month(last_month_end(peildatum))
+    mature = last_mature_month(peildatum, parameters.mature_after)
+    return Experience(now, then, realised(now, then, newest, mature, parameters), parameters)
 
 
 def prognosis(
@@ -215,22 +266,14 @@ def forecast(
     if month <= past.mature:
         return ForecastRow(*place, month, MATURE, declared, 0, 0)
     if month <= past.newest:
-        total = nowcast(row, by_value, past.parameters) if row else 0
+        total = past.nowcasts.of(place, month, by_value) if row else 0
         return ForecastRow(*place, month, NOWCAST, declared, total - declared, 0)
     ahead = months_between(past.newest, month)
-    total = max(declared, half_up(by_value * past.survival(category, min(ahead, YEAR))))
-    new = past.inflow(*place) * sum(past.cost(category, age) for age in range(ahead))
-    inflow = half_up(new * past.season(category, month))
-    return ForecastRow(*place, month, TO_COME, declared, total - declared, inflow)
-
-
-def nowcast(row: SeriesRow, by_value: Fraction, parameters: Parameters) -> int:
-    """That of the maandreeks where enough was received to go by, else by what is allocated."""
-    c = row.completeness
-    is_enough = c is not None and exact.six_decimals(c) >= parameters.least_completeness
-    if is_enough and row.declared and row.expected is not None:
-        return row.expected
-    return max(row.declared, half_up(by_value))
+    running = past.realised.expected(row, ahead) if row else Fraction(0)
+    if running is None:
+        running = by_value * past.survival(category, min(ahead, YEAR))
+    total = max(declared, half_up(running))
+    return ForecastRow(*place, month, TO_COME, declared, total - declared, half_up(past.inflow(place, month)))
 
 
 @dataclass(frozen=True, slots=True)

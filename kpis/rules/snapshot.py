@@ -181,7 +181,7 @@ def as_of(ledger: Ledger, peildatum: date) -> Snapshot:
         product_codes={code: row.product_code for code, row in codes.items()},
         tariffs=AgreedTariffs(ledger.contracts, ledger.tariffs, peildatum),
         allocations=allocations,
-        stops=known(ledger.stops, peildatum),
+        stops=standing(ledger.stops, peildatum),
         ibps=ibp_versions(known(ledger.ibps, peildatum)),
         lines=[AcceptedLine(line, category_of(line, allocations)) for line in known(ledger.lines, peildatum)],
         submitted=[
@@ -201,7 +201,15 @@ class Received(Protocol):
     def sequence(self) -> int: ...
 
 
+class Withdrawable(Received, Protocol):
+    """A message that its sender may withdraw."""
+
+    @property
+    def withdrawn_on(self) -> date | None: ...
+
+
 R = TypeVar("R", bound=Received)
+M = TypeVar("M", bound=Withdrawable)
 T = TypeVar("T")
 K = TypeVar("K")
 
@@ -209,6 +217,15 @@ K = TypeVar("K")
 def known(facts: Iterable[R], peildatum: date) -> list[R]:
     """The facts received on or before the peildatum."""
     return [fact for fact in facts if fact.received_on <= peildatum]
+
+
+def standing(messages: Iterable[M], peildatum: date) -> list[M]:
+    """The care messages received on or before the peildatum, and not withdrawn by then."""
+    return [
+        one
+        for one in messages
+        if one.received_on <= peildatum and (one.withdrawn_on is None or one.withdrawn_on > peildatum)
+    ]
 
 
 def newest(facts: Iterable[R], key: Callable[[R], K]) -> dict[K, R]:

@@ -15,20 +15,21 @@ from contracts.rules.facts import AllocationVersion, CareStop
 from contracts.rules.periods import add_months, last_of_month
 from kpis.rules.duration import care_form
 from kpis.rules.parameters import DEFAULTS, Parameters
-from kpis.rules.snapshot import AllocationKey, Ledger, Snapshot, as_of, grouped, known
+from kpis.rules.snapshot import AllocationKey, Ledger, Snapshot, as_of, grouped, known, standing
 
 INTERRUPTED = "20"  # JZ588: levering tijdelijk beëindigd
 
 
 @dataclass(frozen=True, slots=True)
 class CareStart:
-    """JW305: care began."""
+    """JW305: care began. From ``withdrawn_on`` it no longer counts; None = it stands."""
 
     municipality: str
     allocation: str
     begin: date
     received_on: date
     sequence: int
+    withdrawn_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +107,7 @@ class Known:
 
 def known_of(ledger: Ledger, starts: Iterable[CareStart], peildatum: date) -> Known:
     """What trajectories follow from."""
-    return Known(
-        as_of(ledger, peildatum), known(ledger.allocations, peildatum), known(list(starts), peildatum)
-    )
+    return Known(as_of(ledger, peildatum), known(ledger.allocations, peildatum), standing(starts, peildatum))
 
 
 def courses(

@@ -3,11 +3,14 @@ from kpis.services.asked import (
     WrongWindow,
     behaviour,
     change,
+    depth,
     flow,
     forecast,
     ibps,
     kpis,
     month_series,
+    referrers,
+    shift,
 )
 from kpis.services.computing import ensure
 from kpis.services.current import (
@@ -34,6 +37,7 @@ __all__ = [
     "compute_month_series",
     "compute_requested",
     "compute_steering",
+    "depth",
     "ensure",
     "flow",
     "forecast",
@@ -41,6 +45,8 @@ __all__ = [
     "ibps",
     "kpis",
     "month_series",
+    "referrers",
     "request_computation",
+    "shift",
     "write_export",
 ]

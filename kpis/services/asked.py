@@ -40,10 +40,28 @@ def behaviour(
     return Asked(ComputationName.BEHAVIOUR, peildatum, first, last, split)
 
 
+def depth(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Verdieping of declaratiegedrag over the same months."""
+    usual = behaviour(peildatum, first, last)
+    return Asked(ComputationName.DEPTH, peildatum, usual.first, usual.last)
+
+
 def change(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
     """Verandering van uitgaven: the months of the later period; default those of declaratiegedrag."""
     usual = behaviour(peildatum, first, last)
     return Asked(ComputationName.CHANGE, peildatum, usual.first, usual.last)
+
+
+def shift(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Verschuiving: the months after; those before are the equal window. Default those of declaratiegedrag."""
+    usual = behaviour(peildatum, first, last)
+    return Asked(ComputationName.SHIFT, peildatum, usual.first, usual.last)
+
+
+def referrers(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Verwijzers en teams; default the months of declaratiegedrag."""
+    usual = behaviour(peildatum, first, last)
+    return Asked(ComputationName.REFERRERS, peildatum, usual.first, usual.last)
 
 
 def flow(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
@@ -99,7 +117,7 @@ def month_series(peildatum: date, first: date | None = None, last: date | None =
 
 def is_usual(asked: Asked) -> bool:
     """True for the window that nobody has to ask for, unsplit."""
-    return asked == behaviour(asked.peildatum)
+    return asked in {behaviour(asked.peildatum), depth(asked.peildatum)}
 
 
 def _last_mature(peildatum: date, parameters: Mapping[str, Decimal]) -> date:

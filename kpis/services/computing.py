@@ -3,15 +3,17 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
+from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from inkoop.base.dutch import counted
 from inkoop.base.dutch import month as written_month
 from inkoop.base.models import User
 from inkoop.base.parameters import DEFINITIONS, values_at
-from kpis.choices import ComputationName, ComputationStatus
+from kpis.choices import DEEP, ComputationName, ComputationStatus
 from kpis.models import (
     Computation,
     FlowMonth,
@@ -24,6 +26,9 @@ from kpis.models import (
     IndicatorValue,
     KpiValue,
     MonthValue,
+    ReferrerUse,
+    ShiftCategory,
+    ShiftTransition,
     SpendingChange,
 )
 from kpis.queries.behaviour import Window
@@ -31,7 +36,7 @@ from kpis.queries.known import Known, known_at
 from kpis.queries.kpi_steps import basis_of
 from kpis.queries.steps import run_all
 from kpis.services.asked import Asked, is_usual
-from kpis.services.parts import parts_of
+from kpis.services.parts import deepened, parts_of
 from kpis.services.planning import Plan, plan
 from kpis.services.progress import Report, progress_of
 from kpis.services.signals import bring_signals_up_to_date
@@ -40,12 +45,15 @@ from kpis.services.totals import ChangedMeanwhile
 LOCK_COMPUTATION = 8301
 ATTEMPTS = 5
 
-FIGURES = {
+FIGURES: dict[ComputationName, tuple[Any, ...]] = {
     ComputationName.BEHAVIOUR: (IndicatorValue,),
+    ComputationName.DEPTH: (IndicatorValue,),
     ComputationName.IBP: (IbpStatus, IbpOverrunRate),
     ComputationName.MONTH_SERIES: (MonthValue,),
     ComputationName.CHANGE: (SpendingChange,),
     ComputationName.FORECAST: (ForecastMonth, ForecastError),
+    ComputationName.SHIFT: (ShiftTransition, ShiftCategory),
+    ComputationName.REFERRERS: (ReferrerUse,),
     ComputationName.FLOW: (FlowMonth, FlowTransition, FlowOutcome),
     ComputationName.KPIS: (KpiValue,),
 }
@@ -142,17 +150,25 @@ def _replace(computation: Computation, asked: Asked, work: Plan, tell: Report) -
     after, all of them saw the same facts, because facts are only ever added with a delivery.
     """
     known = _known(asked)
-    for model in FIGURES[asked.name]:
-        model.objects.filter(computation=computation).delete()
-    computation.steps_done = computation.steps_total = _run(computation, work, tell)
+    holder = _row(deepened(asked), None) if asked.name == ComputationName.DEPTH else computation
+    for figures in _figures(asked.name, holder):
+        figures.delete()
+    computation.steps_done = computation.steps_total = _run(holder, work, tell)
     if asked.first and asked.last and is_usual(asked):
         window = Window(asked.peildatum, asked.first, asked.last)
-        bring_signals_up_to_date(computation=computation, window=window, newest_delivery=known.newest)
+        bring_signals_up_to_date(
+            computation=holder,
+            window=window,
+            newest_delivery=known.newest,
+            is_deep=asked.name == ComputationName.DEPTH,
+        )
     if _known(asked) != known:
         raise ChangedMeanwhile("Tijdens het rekenen werd een aanlevering geladen; probeer het opnieuw.")
     computation.status, computation.finished_at = ComputationStatus.DONE, timezone.now()
     computation.newest_delivery, computation.fingerprint = known.newest, known.fingerprint
-    computation.log = _log(computation, known)
+    computation.log = _log(
+        computation, known, sum(figures.count() for figures in _figures(asked.name, holder))
+    )
     computation.save()
 
 
@@ -166,10 +182,17 @@ def _run(computation: Computation, work: Plan, tell: Report) -> int:
     return len(steps)
 
 
-def _log(computation: Computation, known: Known) -> str:
+def _figures(name: ComputationName, holder: Computation) -> list[QuerySet[Any]]:
+    """The rows of a computation; ``holder`` is the declaratiegedrag whose figures a verdieping adds to."""
+    found = [model.objects.filter(computation=holder) for model in FIGURES[name]]
+    deep = Q(indicator__in=DEEP)
+    if name == ComputationName.BEHAVIOUR:
+        return [rows.exclude(deep) for rows in found]
+    return [rows.filter(deep) for rows in found] if name == ComputationName.DEPTH else found
+
+
+def _log(computation: Computation, known: Known, figures: int) -> str:
     """What a contract manager wants to know of these figures."""
-    models = FIGURES[ComputationName(computation.name)]
-    figures = sum(model.objects.filter(computation=computation).count() for model in models)
     lines = [f"Peildatum {computation.peildatum:%d-%m-%Y}: alleen wat toen ontvangen was, telt mee."]
     if computation.window_from:
         first, last = written_month(computation.window_from), written_month(computation.window_to)

@@ -8,7 +8,15 @@ from kpis.services import asked as asking
 from kpis.services.computing import ensure
 from kpis.services.progress import Report
 
-STEERING = (asking.change, asking.flow, asking.forecast, asking.kpis)
+STEERING = (
+    asking.depth,
+    asking.change,
+    asking.flow,
+    asking.shift,
+    asking.referrers,
+    asking.forecast,
+    asking.kpis,
+)
 
 
 def compute_behaviour(

@@ -6,9 +6,10 @@ from datetime import date
 from pathlib import Path
 
 from inkoop.base.models import User
+from kpis.choices import ComputationName, Split
 from kpis.queries.exports import csv_blocks
 from kpis.queries.steps import Values
-from kpis.services.asked import Asked
+from kpis.services.asked import Asked, depth
 from kpis.services.computing import ensure
 from kpis.services.progress import Report
 
@@ -35,6 +36,8 @@ def write_export(
     if isinstance(wanted, date):
         return _write(REJECTIONS, {"peildatum": wanted}, path)
     computation = ensure(wanted, by=by, report=report)
+    if wanted.name == ComputationName.BEHAVIOUR and wanted.split == Split.NONE:
+        ensure(depth(wanted.peildatum, wanted.first, wanted.last), by=by, report=report)
     return _write(wanted.name, {"computation": computation.pk}, path)
 
 

@@ -1,9 +1,13 @@
-"""The figures that other figures stand on: a prognosis on a maandreeks and on earlier prognoses."""
+"""The figures that other figures stand on.
 
+A verdieping stands on declaratiegedrag, a prognosis on a maandreeks and on earlier prognoses.
+"""
+
+from dataclasses import replace
 from datetime import date
 
 from inkoop.base.parameters import values_at
-from inkoop.base.periods import add_months, first_of_month, last_mature_month, last_of_month
+from inkoop.base.periods import add_months, first_of_month, last_mature_month, last_month_end, last_of_month
 from kpis.choices import ComputationName
 from kpis.models import Computation
 from kpis.services.asked import Asked, behaviour, flow, forecast, ibps, month_series
@@ -18,9 +22,11 @@ def parts_of(asked: Asked) -> list[Asked]:
     """What must be computed before; nothing for figures that follow from the facts alone."""
     if asked.name == ComputationName.KPIS:
         return kpi_parts(asked.peildatum)
+    if asked.name == ComputationName.DEPTH:
+        return [deepened(asked)]
     if asked.name != ComputationName.FORECAST:
         return []
-    return [_series(asked), *_tested(asked)]
+    return [_series(asked), _series_year_ago(asked), *_tested(asked)]
 
 
 def kpi_parts(peildatum: date) -> list[Asked]:
@@ -33,9 +39,14 @@ def ids_of_kpi_parts(peildatum: date) -> dict[str, int]:
     return dict(zip(("behaviour", "flow", "ibps"), map(_id, kpi_parts(peildatum)), strict=True))
 
 
-def ids_of_parts(asked: Asked) -> tuple[int, list[int]]:
-    """The computations of the parts: that of the maandreeks, and those of the earlier prognoses."""
-    return _id(_series(asked)), [_id(one) for one in _tested(asked)]
+def ids_of_parts(asked: Asked) -> tuple[int, int, list[int]]:
+    """The computations of the parts: of the maandreeks, of that of a year ago, and of the earlier prognoses."""
+    return _id(_series(asked)), _id(_series_year_ago(asked)), [_id(one) for one in _tested(asked)]
+
+
+def deepened(asked: Asked) -> Asked:
+    """The declaratiegedrag to which a verdieping adds its figures."""
+    return replace(asked, name=ComputationName.BEHAVIOUR)
 
 
 def _series(asked: Asked) -> Asked:
@@ -43,6 +54,13 @@ def _series(asked: Asked) -> Asked:
     firsts = [one.first for one in (asked, *_tested(asked)) if one.first]
     firsts.append(add_months(_mature(asked), 1 - MONTHS_LEARNT))
     return month_series(asked.peildatum, min(firsts), asked.last)
+
+
+def _series_year_ago(asked: Asked) -> Asked:
+    """The months since then as they were allocated a year ago."""
+    newest = first_of_month(last_month_end(asked.peildatum))
+    then = add_months(newest, -MONTHS_LEARNT)
+    return month_series(last_of_month(then), add_months(then, 1), newest)
 
 
 def _tested(asked: Asked) -> list[Asked]:

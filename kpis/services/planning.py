@@ -10,11 +10,14 @@ from inkoop.base.periods import first_of_month
 from kpis.choices import ComputationName, Split
 from kpis.queries.behaviour import Window, behaviour_steps, behaviour_values
 from kpis.queries.change import CHANGE_STEPS, change_values
+from kpis.queries.depth import DEPTH_STEPS, depth_values
 from kpis.queries.flow import FLOW_STEPS, flow_values
 from kpis.queries.forecast import FORECAST_STEPS, forecast_values
 from kpis.queries.ibp import ibp_steps, ibp_values
 from kpis.queries.kpi_steps import KPI_STEPS, in_force, kpi_values
+from kpis.queries.referrers import REFERRER_STEPS, referrer_values
 from kpis.queries.series import series_span, series_steps, series_values
+from kpis.queries.shift import SHIFT_STEPS, shift_values
 from kpis.queries.steps import Step, Values
 from kpis.services.asked import Asked
 from kpis.services.parts import ids_of_kpi_parts, ids_of_parts
@@ -25,7 +28,14 @@ Plan = Callable[[], Work]
 """Called inside the transaction of the computation, where it looks whether the totals still hold."""
 
 NO_WORK: Work = ((), {})
-STEERING = {ComputationName.CHANGE, ComputationName.FLOW, ComputationName.FORECAST}
+STEERING = {
+    ComputationName.DEPTH,
+    ComputationName.CHANGE,
+    ComputationName.FLOW,
+    ComputationName.SHIFT,
+    ComputationName.REFERRERS,
+    ComputationName.FORECAST,
+}
 
 
 def plan(asked: Asked) -> Plan:
@@ -72,8 +82,14 @@ def _series(window: Window, parameters: Mapping[str, Decimal]) -> Work:
 
 
 def _steering(asked: Asked, window: Window, parameters: Mapping[str, Decimal]) -> Work:
+    if asked.name == ComputationName.DEPTH:
+        return DEPTH_STEPS, depth_values(window, parameters)
     if asked.name == ComputationName.CHANGE:
         return CHANGE_STEPS, change_values(window)
     if asked.name == ComputationName.FLOW:
         return FLOW_STEPS, flow_values(window, parameters)
+    if asked.name == ComputationName.SHIFT:
+        return SHIFT_STEPS, shift_values(window)
+    if asked.name == ComputationName.REFERRERS:
+        return REFERRER_STEPS, referrer_values(window, parameters)
     return FORECAST_STEPS, forecast_values(window, parameters, *ids_of_parts(asked))

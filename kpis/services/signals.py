@@ -7,6 +7,7 @@ from fractions import Fraction
 from itertools import groupby
 from operator import attrgetter
 
+from django.db.models import Q
 from django.utils import timezone
 
 from contracts.choices import CATEGORIES
@@ -14,7 +15,7 @@ from inkoop.base.dutch import figure, number
 from inkoop.base.dutch import month as written_month
 from inkoop.base.models import Delivery
 from inkoop.base.parameters import value_at
-from kpis.choices import Direction, FigureUnit, SignalRule, indicator_of
+from kpis.choices import DEEP, Direction, FigureUnit, SignalRule, indicator_of
 from kpis.models import Computation, Signal, SignalSighting
 from kpis.queries.behaviour import Window
 from kpis.queries.known import RULES_VERSION
@@ -53,15 +54,17 @@ CHANGING = (
 
 
 def bring_signals_up_to_date(
-    *, computation: Computation, window: Window, newest_delivery: Delivery | None
+    *, computation: Computation, window: Window, newest_delivery: Delivery | None, is_deep: bool = False
 ) -> int:
     """Makes the signals equal to those of the newest computation; returns how many stand.
 
+    ``is_deep``: only those with a cause among the indicators of verdieping, else only the others.
     One signal per provider and cause, whatever the window, so replies and judgements stay with it. Running twice
     changes nothing. A signal that no longer stands keeps its row, with ``lapsed_at``. An older peildatum never
     changes the signals of a newer one. Runs in the transaction of the computation.
     """
-    of_rule = Signal.objects.filter(rule=SignalRule.PEERS)
+    own = Q(cause__in=DEEP)
+    of_rule = Signal.objects.filter(own if is_deep else ~own, rule=SignalRule.PEERS)
     if of_rule.filter(peildatum__gt=window.peildatum).exists():
         return 0
     before = {(row.provider_id, row.cause): row for row in of_rule}
@@ -75,7 +78,9 @@ def bring_signals_up_to_date(
             threshold=threshold,
             newest_delivery=newest_delivery,
         )
-        for outlier, cause in leading_outliers(outliers(computation.pk))
+        for outlier, cause in leading_outliers(
+            one for one in outliers(computation.pk) if (one.indicator in DEEP) == is_deep
+        )
     ]
     for signal in standing:
         if earlier := before.get((signal.provider_id, signal.cause)):

@@ -6,7 +6,7 @@ from datetime import date
 from io import StringIO
 
 from contracts.rules.periods import add_months
-from kpis.choices import Split
+from kpis.choices import ComputationName, Split
 from kpis.queries.exports import csv_blocks
 from kpis.rules import behaviour as behaviour_rules
 from kpis.rules.ibp import ibp_statuses
@@ -14,7 +14,7 @@ from kpis.rules.months import behaviour_window
 from kpis.rules.parameters import DEFAULTS, Parameters
 from kpis.rules.series import series, series_window
 from kpis.rules.snapshot import Ledger, as_of
-from kpis.services import Asked, behaviour, ensure, ibps, month_series
+from kpis.services import Asked, behaviour, depth, ensure, ibps, month_series
 from tests.oracle import exports
 
 SPLITS = (Split.NONE, Split.CATEGORY, Split.PRODUCT_CODE, Split.MUNICIPALITY)
@@ -24,6 +24,8 @@ Rows = list[list[str]]
 def computed(asked: Asked) -> Rows:
     """The export of the product; what is not there yet is computed."""
     computation = ensure(asked)
+    if asked.name == ComputationName.BEHAVIOUR and not asked.split:
+        ensure(depth(asked.peildatum, asked.first, asked.last))
     text = b"".join(csv_blocks(asked.name, {"computation": computation.pk})).decode()
     return list(csv.reader(StringIO(text), delimiter=";"))
 

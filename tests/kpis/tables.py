@@ -10,7 +10,7 @@ from typing import Any
 
 from contracts import models
 from contracts.rules.facts import Line
-from inkoop.base.models import Delivery, Municipality
+from inkoop.base.models import Delivery, Municipality, Team
 from kpis.rules.snapshot import Ledger, SubmittedRow
 from providers.models import Provider, ProviderSegment
 
@@ -155,10 +155,16 @@ class Tables:
                 budget=fact.budget,
                 reason=fact.reason or "",
                 referrer_type=fact.referrer or "",
+                referrer_name=fact.referrer_name or "",
+                team=self._team(fact.municipality, fact.team),
                 **self.received("toewijzingen", fact),
             )
             for fact in facts
         )
+
+    def _team(self, municipality: str, name: str | None) -> Team | None:
+        place = self.municipalities[municipality]
+        return Team.objects.get_or_create(municipality=place, name=name)[0] if name else None
 
     def _allocation(self, municipality: str, number: str, client: str) -> None:
         if (municipality, number) not in self.allocations:

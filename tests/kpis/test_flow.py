@@ -1,6 +1,5 @@
 """In-, through- and outflow computed in sets equals that of the rules, on regions drawn at random."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -8,18 +7,15 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from contracts import models
-from contracts.rules.facts import CareStop, ProductCode
 from kpis.models import FlowMonth, FlowOutcome, FlowTransition
 from kpis.rules.flow import flow as flow_by_rule
 from kpis.rules.flow import transitions
 from kpis.rules.months import Window
 from kpis.rules.outcomes import outcomes
-from kpis.rules.snapshot import ProductCodeVersion
-from kpis.rules.trajectories import CareStart, known_of
+from kpis.rules.trajectories import known_of
 from kpis.services import ensure, flow
-from tests.kpis.random_ledger import CODES, FIRST, random_ledger
-from tests.kpis.tables import Tables
+from tests.kpis.messages import with_messages, write
+from tests.kpis.random_ledger import FIRST, random_ledger
 
 pytestmark = pytest.mark.django_db
 
@@ -28,49 +24,6 @@ REGIONS = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-FORMS = ("ambulant", "ambulant", "verblijf")
-REASONS = ("02", "20", "31", "31", "32", "38")
-
-
-def with_messages(made, rng):
-    """Product codes with a care form, and starts and stops of some allocations; shorter, so that there are gaps."""
-    codes = [
-        ProductCodeVersion(ProductCode(code, "45", "04", care_form=form), FIRST, 1)
-        for code, form in zip(CODES, FORMS, strict=True)
-    ]
-    short = [
-        replace(one, end=one.end and min(one.end, one.begin + timedelta(days=rng.randrange(120))))
-        for one in made.allocations
-    ]
-    starts, stops = {}, {}
-    for sequence, one in enumerate(short):
-        key = (one.municipality, one.number)
-        if rng.random() < 0.6:
-            begin = one.begin + timedelta(days=rng.randrange(-10, 60))
-            starts[*key, begin] = CareStart(*key, begin, one.received_on, sequence)
-        if rng.random() < 0.5:
-            end, reason = one.begin + timedelta(days=rng.randrange(-5, 200)), rng.choice(REASONS)
-            stops[*key, end, reason] = CareStop(*key, end, reason, one.received_on, sequence)
-    ledger = replace(made, product_codes=codes, allocations=short, stops=list(stops.values()))
-    return ledger, list(starts.values())
-
-
-def write(ledger, starts):
-    tables = Tables()
-    tables.write(ledger)
-    for start in starts:
-        models.CareStart.objects.create(
-            allocation=tables.allocations[start.municipality, start.allocation],
-            begin=start.begin,
-            **tables.received("starts", start),
-        )
-    for stop in sorted(ledger.stops, key=lambda one: (one.received_on, one.sequence)):
-        models.CareStop.objects.create(
-            allocation=tables.allocations[stop.municipality, stop.allocation],
-            end=stop.end,
-            reason=stop.reason,
-            **tables.received("stops", stop),
-        )
 
 
 def months_by_rule(facts, window):

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponseRedirect
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.rights import SEE_REGION
 from inkoop.desk.queries.computed import Shown, figures_of, newest_of
-from kpis.choices import ComputationName
+from kpis.choices import ComputationName, FlowScope
 from kpis.services import Asked, WrongWindow, request_computation
 from kpis.tasks import compute_asked
 
@@ -86,6 +86,14 @@ def compute(request: HttpRequest, page: Page) -> HttpResponseRedirect:
         computation = request_computation(asked=page.shown.asked, by=signed_in(request))
         compute_asked.delay_on_commit(computation_id=computation.pk)  # type: ignore[attr-defined]  # Celery 5.4
     return HttpResponseRedirect(request.get_full_path())
+
+
+def scope_of(request: HttpRequest) -> tuple[FlowScope, str]:
+    """A provider goes before a municipality; nothing asked is the whole region."""
+    for name, scope in (("aanbieder", FlowScope.PROVIDER), ("gemeente", FlowScope.MUNICIPALITY)):
+        if key := request.GET.get(name, "").strip():
+            return scope, key
+    return FlowScope.REGION, ""
 
 
 def _period(request: HttpRequest) -> Period:

@@ -15,7 +15,7 @@ from inkoop.base.periods import last_of_month
 from inkoop.desk.pictures.flow import in_and_out, transition_grid
 from inkoop.desk.queries.flow import LEFT, STAYED, Flows, choices_of, flows, form_name, onward
 from inkoop.desk.readings.flow import provisional_since, sentences
-from inkoop.desk.views.asked import Page, compute, page_of
+from inkoop.desk.views.asked import Page, compute, page_of, scope_of
 from kpis.choices import ComputationName, FlowScope
 from kpis.models import Computation, FlowMonth, FlowOutcome
 from kpis.services import flow
@@ -41,7 +41,7 @@ def flow_page(request: HttpRequest) -> HttpResponse:
     page = page_of(request, ComputationName.FLOW, flow)
     if request.method == "POST":
         return compute(request, page)
-    scope, key = _scope(request)
+    scope, key = scope_of(request)
     care_form = request.GET.get("zorgvorm", "").strip()
     computation = page.shown.computation
     found = flows(computation, scope, key, care_form) if computation else None
@@ -63,14 +63,6 @@ def flow_page(request: HttpRequest) -> HttpResponse:
         **(_shown(found, computation, page, named, care_form) if found and computation else {}),
     }
     return TemplateResponse(request, "desk/flow.html", context)
-
-
-def _scope(request: HttpRequest) -> tuple[FlowScope, str]:
-    """A provider goes before a municipality; nothing asked is the whole region."""
-    for name, scope in (("aanbieder", FlowScope.PROVIDER), ("gemeente", FlowScope.MUNICIPALITY)):
-        if key := request.GET.get(name, "").strip():
-            return scope, key
-    return FlowScope.REGION, ""
 
 
 def _shown(

@@ -10,7 +10,14 @@ from kpis.services import WrongWindow, ensure
 
 GROUPS = {
     "kpis": [ComputationName.BEHAVIOUR, ComputationName.MONTH_SERIES, ComputationName.KPIS],
-    "sturing": [ComputationName.CHANGE, ComputationName.FLOW, ComputationName.FORECAST],
+    "sturing": [
+        ComputationName.DEPTH,
+        ComputationName.CHANGE,
+        ComputationName.FLOW,
+        ComputationName.SHIFT,
+        ComputationName.REFERRERS,
+        ComputationName.FORECAST,
+    ],
     "all": list(ComputationName),
 }
 USAGE = 2
@@ -19,8 +26,8 @@ USAGE = 2
 class Command(BaseCommand):
     help = (
         "Berekent cijfers naar de stand van een peildatum. Wat er al is en nog klopt, blijft staan. "
-        "kpis: declaratiegedrag met signalen, maandreeks en de KPI's; sturing: waarom de uitgaven veranderden, stromen "
-        "en prognose; all: alles."
+        "kpis: declaratiegedrag met signalen, maandreeks en de KPI's; sturing: verdieping van declaratiegedrag, waarom "
+        "de uitgaven veranderden, stromen, verschuiving, verwijzers en prognose; all: alles."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

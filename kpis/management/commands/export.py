@@ -17,7 +17,7 @@ class Command(BaseCommand):
     help = "Schrijft cijfers naar een CSV-bestand; wat nog niet berekend is, wordt eerst berekend."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        names = [*[name.value for name in ComputationName], REJECTIONS]
+        names = [*(name.value for name in ComputationName if name != ComputationName.DEPTH), REJECTIONS]
         parser.add_argument("name", choices=names, metavar="NAAM", help=", ".join(names))
         parser.add_argument("--peildatum", type=day, metavar="JJJJ-MM-DD", help="Standaard vandaag.")
         add_window(parser)

@@ -1,3 +1,4 @@
+-- DG15 is for pages only: it is shown beside what it does not say.
 SELECT
     p.agb,
     nullif(v.part, '') AS split,
@@ -12,5 +13,5 @@ SELECT
     v.signal::integer AS signaal
 FROM kpis_indicatorvalue v
 JOIN providers_provider p ON p.id = v.provider_id
-WHERE v.computation_id = %(computation)s
+WHERE v.computation_id = %(computation)s AND v.indicator <> 'DG15'
 ORDER BY p.agb COLLATE "C", v.part COLLATE "C", v.indicator COLLATE "C"

@@ -24,9 +24,11 @@ heard AS (
     UNION ALL
     SELECT allocation_id, received_on, NULL FROM contracts_allocationversion WHERE received_on <= %(peildatum)s
     UNION ALL
-    SELECT allocation_id, received_on, NULL FROM contracts_carestart WHERE received_on <= %(peildatum)s
+    SELECT allocation_id, received_on, NULL FROM contracts_carestart
+    WHERE received_on <= %(peildatum)s AND (withdrawn_on IS NULL OR withdrawn_on > %(peildatum)s)
     UNION ALL
-    SELECT allocation_id, received_on, NULL FROM contracts_carestop WHERE received_on <= %(peildatum)s
+    SELECT allocation_id, received_on, NULL FROM contracts_carestop
+    WHERE received_on <= %(peildatum)s AND (withdrawn_on IS NULL OR withdrawn_on > %(peildatum)s)
 )
 SELECT allocation_id, max(received_on) AS heard, max(declared) AS declared
 FROM heard

@@ -9,7 +9,7 @@ WITH issued AS (
 started AS (
     SELECT allocation_id, min(begin) AS begin
     FROM contracts_carestart
-    WHERE received_on <= %(peildatum)s
+    WHERE received_on <= %(peildatum)s AND (withdrawn_on IS NULL OR withdrawn_on > %(peildatum)s)
     GROUP BY 1
 ),
 cohort AS (

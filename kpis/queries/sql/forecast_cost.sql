@@ -13,7 +13,7 @@ WITH paid AS (
 counted AS (
     SELECT b.category, k.age, count(*) FILTER (WHERE month + make_interval(months => k.age) <= %(mature_last)s) AS number
     FROM forecast_begun b
-    CROSS JOIN generate_series(0, 11) AS k (age)
+    CROSS JOIN generate_series(0, %(oldest_age)s) AS k (age)
     GROUP BY 1, 2
 )
 SELECT c.category, c.age, coalesce(p.cents, 0) AS cents, c.number
