@@ -84,6 +84,7 @@ class DeadlineKind(TextChoices):
     AGREEMENT = "afspraak", "verbeterafspraak gereed"
     TEST = "toets", "verbeterafspraak toetsen"
     LADDER = "escalatie", "termijn op de escalatieladder"
+    IBP = "ibp", "evaluatie van een IBP"
 
 
 class DeadlineState(TextChoices):

@@ -14,11 +14,13 @@ class KpisConfig(AppConfig):
 
     def ready(self) -> None:
         from contracts.queries.deadlines import add_source  # noqa: PLC0415 -- models must be loaded first
+        from kpis.queries.evaluations import evaluation_dates  # noqa: PLC0415 -- models must be loaded first
         from kpis.queries.talks.agreements import agreement_dates  # noqa: PLC0415 -- models must be loaded first
         from kpis.queries.talks.ladder import ladder_dates  # noqa: PLC0415 -- models must be loaded first
 
         add_source(agreement_dates)
         add_source(ladder_dates)
+        add_source(evaluation_dates)
         delivery_loaded.connect(queue_computation, dispatch_uid="kpis.queue_computation")
 
 

@@ -105,6 +105,32 @@ class OverrunDimension(TextChoices):
     SETTER = "vaststeller", "wie het IBP vaststelde"
 
 
+class OverrunCause(TextChoices):
+    """Why more is needed than the ceiling (the first two as the regions write them)."""
+
+    STUBBORN = "hardnekkig", "probleem hardnekkiger dan gedacht"
+    UNUSED = "benutting", "traject niet goed benut"
+    UNKNOWN = "onbekend", "nog onbekend"
+
+
+class IbpAction(TextChoices):
+    """What follows from an evaluation."""
+
+    FOLLOW = "volgen", "volgen: het plafond blijft"
+    HELP = "hulp", "hulp elders in het sociaal domein erbij"
+    RAISE = "verhogen", "plafond verhogen"
+    MATCH = "match", "match opnieuw bekijken met aanbieder en gezin"
+    STOP = "stoppen", "traject beëindigen"
+
+
+class IbpAsks(TextChoices):
+    """What the work on an IBP still asks."""
+
+    EVALUATE = "evaluatie", "evalueren"
+    EXPLAIN = "overschrijding", "oorzaak en actie"
+    NOTHING = "klaar", "besloten"
+
+
 class SignalRule(TextChoices):
     PEERS = "vergelijking", "wijkt af van vergelijkbare aanbieders"
 

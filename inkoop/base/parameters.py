@@ -51,6 +51,24 @@ _LISTED = (
     Definition("ibp_warning", Decimal("0.8"), "aandeel", "Vanaf deze benutting is een IBP oranje."),
     Definition("ibp_full", Decimal(1), "aandeel", "Boven deze benutting is een IBP rood."),
     Definition(
+        "ibp_evaluate_days", Decimal(14), "dagen", "Tijd voor de evaluatie van een IBP en voor een besluit."
+    ),
+    Definition(
+        "ibp_look_back_days",
+        Decimal(90),
+        "dagen",
+        "Zo lang na het einde van een IBP opent een late declaratie nog een taak.",
+    ),
+    Definition(
+        "ibp_fit_share",
+        Decimal("0.75"),
+        "aandeel",
+        "Zoveel beëindigde trajecten haalt het doel binnen het IBP; onder dit deel past de cel van de matrix niet.",
+    ),
+    Definition(
+        "ibp_fit_minimum", Decimal(20), "trajecten", "Zoveel trajecten zijn nodig om een cel te beoordelen."
+    ),
+    Definition(
         "burn_months", Decimal(3), "maanden", "Laatste rijpe maanden waaruit het verbruik van een IBP blijkt."
     ),
     Definition("ladder_months", Decimal(24), "maanden", "Dienstmaanden achter één ontwikkelfactor."),

@@ -160,6 +160,7 @@ _RIGHTS: dict[Role, set[str]] = {
         *MESSAGES,
         *can("add", "base.parameter", "kpis.budget", "kpis.signalreply", "kpis.signaljudgement"),
         *QUALITY,
+        *can("add", "kpis.ibpexplanation", "kpis.ibpdecision"),
         *can("add change", "exchange.localrule"),
     },
     Role.MESSAGE_MANAGER: {
@@ -200,6 +201,9 @@ _RIGHTS: dict[Role, set[str]] = {
         "kpis.agreement",
         "kpis.agreementtest",
         "kpis.escalationmove",
+        "kpis.ibpevaluation",
+        "kpis.ibpexplanation",
+        "kpis.ibpdecision",
         "kpis.flowmonth",
         "kpis.flowtransition",
         "kpis.flowoutcome",

@@ -21,6 +21,7 @@ CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
 SHIFT, REFERRERS, EXPLAINED = "verschuiving", "verwijzers", "uitleg"
+IBP_WORK, IBP_OVERVIEW = "ibp-werk", "ibp-overzicht"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -37,7 +38,7 @@ MENU = {
     ],
     "Gesprekken": [TALKS, AGREEMENTS, LADDER, BOARD, "kpis.escalationstep"],
     "Contracten": ["contracts.contract", PORTFOLIO, DEADLINES, "contracts.tariff", INDEXATION],
-    "IBP's": ["kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
+    "IBP's": [IBP_WORK, IBP_OVERVIEW, "kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
     "Berichten": ["exchange.message", "exchange.localrule"],
     "Aanleveringen": [
         "base.delivery",
@@ -91,6 +92,7 @@ class DeskSite(admin.AdminSite):
             flow,
             forecast,
             ibp,
+            ibps,
             masterdata,
             municipalities,
             overview,
@@ -153,6 +155,8 @@ class DeskSite(admin.AdminSite):
             path("verschuiving/", shift.shift_page, name="shift_page"),
             path("verwijzers/", referrers.referrers_page, name="referrers_page"),
             path("prognose/", forecast.forecast_page, name="forecast_page"),
+            path("ibp-werk/", ibps.work_page, name="ibp_work"),
+            path("ibp-overzicht/", ibps.overview_page, name="ibp_overview"),
             path("signalen/", signals.signals_page, name="signals_page"),
             path("signaal/<int:pk>/", signals.signal_page, name="signal_page"),
             path("signaal/<int:pk>/bijlage/<int:reply>/", signals.attachment_file, name="signal_attachment"),
@@ -196,6 +200,8 @@ class DeskSite(admin.AdminSite):
         models = {model["model"]._meta.label_lower: model for app in apps for model in app["models"]}
         if "providers.provider" in models:
             models[OVERVIEW] = _entry("Aanbieders vergelijken", reverse("admin:provider_overview"))
+            models[IBP_WORK] = _entry("Werk aan IBP's", reverse("admin:ibp_work"))
+            models[IBP_OVERVIEW] = _entry("Per aanbieder, cel en gemeente", reverse("admin:ibp_overview"))
             models[SIGNALS] = _entry("Signalen", reverse("admin:signals_page"))
             models.pop("kpis.signal", None)  # our own list says more
             models[ASKING] = _entry("Vragen van aanbieders", reverse("admin:asking_page"))

@@ -1,10 +1,11 @@
-"""What people fill in about signals."""
+"""What people fill in about signals and the work on IBPs."""
 
 from typing import Any
 
 from django import forms
 
-from kpis.choices import ReplyChannel, Verdict
+from inkoop.base.forms import EuroField
+from kpis.choices import IbpAction, OverrunCause, ReplyChannel, Verdict
 from kpis.services.replies import ATTACHMENT_KINDS
 
 LONGEST = 4000
@@ -38,3 +39,19 @@ class ReplyForm(forms.Form):
         required=False,
         help_text=f"Hoogstens 10 MB: {', '.join(kind[1:] for kind in ATTACHMENT_KINDS)}.",
     )
+
+
+class IbpExplanationForm(forms.Form):
+    text = TextField(label="uitleg van de aanbieder", help_text="Zonder naam of burgerservicenummer.")
+    asked_amount = EuroField(
+        label="gevraagd plafond (€)", required=False, help_text="Alleen als om verhoging wordt gevraagd."
+    )
+
+
+class IbpDecisionForm(forms.Form):
+    cause = forms.ChoiceField(label="oorzaak", choices=OverrunCause.choices, widget=forms.RadioSelect)
+    action = forms.ChoiceField(label="actie", choices=IbpAction.choices, widget=forms.RadioSelect)
+    new_amount = EuroField(
+        label="nieuw plafond (€)", required=False, help_text="Alleen bij verhogen: het hele nieuwe bedrag."
+    )
+    reason = TextField(label="reden", help_text="De aanbieder leest dit mee.")

@@ -2,6 +2,7 @@ from kpis.models.agreements import Agreement, AgreementTest
 from kpis.models.budgets import Budget
 from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
+from kpis.models.evaluations import IbpDecision, IbpEvaluation, IbpExplanation
 from kpis.models.flows import FlowMonth, FlowOutcome, FlowTransition
 from kpis.models.forecasts import ForecastError, ForecastMonth
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
@@ -43,6 +44,9 @@ __all__ = [
     "FlowTransition",
     "ForecastError",
     "ForecastMonth",
+    "IbpDecision",
+    "IbpEvaluation",
+    "IbpExplanation",
     "IbpMonth",
     "IbpOverrunRate",
     "IbpStatus",

@@ -36,6 +36,7 @@ from kpis.queries.known import Known, known_at
 from kpis.queries.kpi_steps import basis_of
 from kpis.queries.steps import run_all
 from kpis.services.asked import Asked, is_usual
+from kpis.services.evaluations import bring_evaluations_up_to_date
 from kpis.services.parts import deepened, parts_of
 from kpis.services.planning import Plan, plan
 from kpis.services.progress import Report, progress_of
@@ -162,6 +163,8 @@ def _replace(computation: Computation, asked: Asked, work: Plan, tell: Report) -
             newest_delivery=known.newest,
             is_deep=asked.name == ComputationName.DEPTH,
         )
+    if asked.name == ComputationName.IBP:
+        bring_evaluations_up_to_date(computation=computation)
     if _known(asked) != known:
         raise ChangedMeanwhile("Tijdens het rekenen werd een aanlevering geladen; probeer het opnieuw.")
     computation.status, computation.finished_at = ComputationStatus.DONE, timezone.now()

@@ -76,7 +76,7 @@ def test_page_asks_as_many_queries_for_three_allocations_as_for_one(client, djan
         IbpLink.objects.create(ibp_version=version, allocation=allocation)
     client.force_login(contract_manager())
     client.get(page_of(made.ceilings[0]))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(19):
         response = client.get(page_of(made.ceilings[0]))
     assert len(response.context["ceiling"].allocations) == rows
 

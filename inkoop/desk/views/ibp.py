@@ -1,4 +1,8 @@
-"""One IBP: the running sum against its ceiling."""
+"""One IBP: the running sum against its ceiling, and the work that it asks."""
+
+from datetime import date
+from functools import partial
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
@@ -9,13 +13,20 @@ from django.utils import timezone
 
 from contracts.models import Ibp
 from inkoop.base.admin.bases import signed_in
+from inkoop.base.models import User
 from inkoop.base.parameters import values_at
 from inkoop.base.services import record_client_read
 from inkoop.desk.pictures import running_sum
 from inkoop.desk.queries.ceiling import ceiling_of
 from inkoop.desk.queries.figures import newest_figures
+from inkoop.desk.queries.ibps import Work, work_of
 from inkoop.desk.readings import ibp_sentences
-from kpis.models import IbpStatus
+from inkoop.desk.views.actions import Action, perform
+from kpis.choices import IbpAction, IbpAsks, OverrunCause
+from kpis.forms import IbpDecisionForm, IbpExplanationForm
+from kpis.models import IbpEvaluation, IbpStatus
+from kpis.queries.evaluations import message_budget
+from kpis.services.evaluations import decide_ibp, explain_ibp
 
 
 def ibp_page(request: HttpRequest, ibp_id: int) -> HttpResponse:
@@ -23,8 +34,13 @@ def ibp_page(request: HttpRequest, ibp_id: int) -> HttpResponse:
         raise PermissionDenied
     visible = Ibp.objects.visible_to(request.user).select_related("municipality", "client")
     ibp = get_object_or_404(visible, pk=ibp_id)
+    user, today = signed_in(request), timezone.localdate()
+    work = work_of(ibp, int(values_at(today)["ibp_evaluate_days"]))
+    actions = _actions(work, user, today)
+    if (done := perform(request, actions)) is not None:
+        return done
     figures = newest_figures()
-    peildatum = figures.ibps.peildatum if figures.ibps else timezone.localdate()
+    peildatum = figures.ibps.peildatum if figures.ibps else today
     status = IbpStatus.objects.filter(computation=figures.ibps, ibp=ibp).first()
     ceiling = ceiling_of(ibp, peildatum, values_at(peildatum))
     context = {
@@ -37,6 +53,46 @@ def ibp_page(request: HttpRequest, ibp_id: int) -> HttpResponse:
         "ceiling": ceiling,
         "sentences": ibp_sentences(status, ceiling, peildatum) if status else [],
         "chart": running_sum(ceiling) if ceiling.months else None,
+        "work": work,
+        "actions": actions,
+        "message": message_budget(ceiling.current, peildatum) if ceiling.current else None,
     }
-    record_client_read(by=signed_in(request), model=Ibp, object_id=ibp.pk, path=request.get_full_path())
+    record_client_read(by=user, model=Ibp, object_id=ibp.pk, path=request.get_full_path())
     return TemplateResponse(request, "desk/ibp.html", context)
+
+
+def _actions(work: Work, user: User, today: date) -> list[Action]:
+    """What is asked of the task that counts now."""
+    if work.task is None or work.asks == IbpAsks.NOTHING:
+        return []
+    found = []
+    if user.has_perm("kpis.add_ibpdecision"):
+        over = work.asks == IbpAsks.EXPLAIN
+        title = "Oorzaak en actie van de overschrijding" if over else "Evaluatie afronden"
+        run = partial(_decide, work.task, user, today)
+        found.append(Action("besluit", title, "Besluit vastleggen", IbpDecisionForm, run, is_open=True))
+    if user.has_perm("kpis.add_ibpexplanation"):
+        run = partial(_explain, work.task, user)
+        title = "Uitleg van de aanbieder vastleggen"
+        found.append(Action("uitleg", title, "Uitleg vastleggen", IbpExplanationForm, run))
+    return found
+
+
+def _decide(task: IbpEvaluation, user: User, today: date, data: dict[str, Any]) -> str:
+    decision = decide_ibp(
+        evaluation=task,
+        cause=OverrunCause(data["cause"]),
+        action=IbpAction(data["action"]),
+        reason=data["reason"],
+        new_amount=data["new_amount"],
+        by=user,
+        today=today,
+    )
+    if decision.version_id:
+        return "Het plafond is verhoogd, als nieuwe versie. De cijfers volgen vanzelf."
+    return "Het besluit is vastgelegd."
+
+
+def _explain(task: IbpEvaluation, user: User, data: dict[str, Any]) -> str:
+    explain_ibp(evaluation=task, text=data["text"], asked_amount=data["asked_amount"], by=user)
+    return "De uitleg van de aanbieder is vastgelegd."

@@ -14,6 +14,7 @@ from inkoop.base.rights import SEE_REGION
 from inkoop.base.services import record_client_read
 from inkoop.desk.queries import worklist as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
+from inkoop.desk.queries.ibps import tasks
 from inkoop.desk.readings import short_signal
 from inkoop.exchange.queries.inbox import due
 from kpis.choices import IbpState, SignalState
@@ -87,6 +88,7 @@ def _ibps(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
         "nearly": [row for row in shown if row.status.status == IbpState.ORANGE],
         "n_exceeded": counts.get(IbpState.RED, 0),
         "n_nearly": counts.get(IbpState.ORANGE, 0),
+        "n_tasks": tasks(figures.ibps, user=user, of=of).count(),
     }
 
 
