@@ -128,7 +128,8 @@ def test_verdict_without_reason_and_bsn_in_a_reply_are_refused_with_a_sentence(c
     made = region()
     signal = made.providers[0].signals.get()
     client.force_login(contract_manager())
-    assert "Dit veld is verplicht" in post(client, signal, "oordeel", verdict="verklaard").content.decode()
+    judging = post(client, signal, "oordeel", verdict="verklaard").context["actions"][0]
+    assert (set(judging.form.errors), judging.is_open) == ({"reason"}, True)
     content = post(client, signal, "uitleg", channel="mail", text="999900006").content.decode()
     assert "lijkt een burgerservicenummer te staan" in content
     assert signal.replies.count() == signal.judgements.count() == 0

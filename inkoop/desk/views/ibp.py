@@ -23,7 +23,7 @@ from inkoop.desk.queries.ibps import Work, work_of
 from inkoop.desk.readings import ibp_sentences
 from inkoop.desk.views.actions import Action, perform
 from kpis.choices import IbpAction, IbpAsks, OverrunCause
-from kpis.forms import IbpDecisionForm, IbpExplanationForm
+from kpis.forms.signals import IbpDecisionForm, IbpExplanationForm
 from kpis.models import IbpEvaluation, IbpStatus
 from kpis.queries.evaluations import message_budget
 from kpis.services.evaluations import decide_ibp, explain_ibp
