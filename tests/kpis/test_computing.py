@@ -15,7 +15,7 @@ from tests.kpis import cast
 from tests.kpis.tables import Tables
 
 PEILDATUM = date(2025, 12, 31)
-QUERIES_OF_IBPS = 129
+QUERIES_OF_IBPS = 132
 
 
 def region():
