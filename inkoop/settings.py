@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "contracts.apps.ContractsConfig",
     "inkoop.exchange.apps.ExchangeConfig",
     "kpis.apps.KpisConfig",
+    "inkoop.reports.apps.ReportsConfig",
     "inkoop.api.apps.ApiConfig",
     "inkoop.portal.apps.PortalConfig",
     "inkoop.desk.apps.DeskConfig",

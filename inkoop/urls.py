@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("inkoop.portal.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("inkoop.api.urls")),
+    path("rapportages/", include("inkoop.reports.urls")),
 ]

@@ -20,6 +20,7 @@ class ComputationName(TextChoices):
     REFERRERS = "verwijzers", "verwijzers en teams"
     FORECAST = "prognose", "prognose"
     KPIS = "kpis", "KPI's"
+    USE = "gebruik", "gebruik per gemeente"
 
 
 class ComputationStatus(TextChoices):
@@ -45,6 +46,17 @@ class ChangeDimension(TextChoices):
     MUNICIPALITY = "gemeente", "gemeente"
     PROVIDER = "aanbieder", "aanbieder"
     REFERRER = "verwijzer", "verwijzer"
+
+
+class UseDimension(TextChoices):
+    """Into which parts the use of care is split."""
+
+    WHOLE = "geheel", "alles samen"
+    CATEGORY = "categorie", "productcategorie"
+    PRODUCT_CODE = "productcode", "productcode"
+    CARE_FORM = "zorgvorm", "zorgvorm"
+    REFERRER = "verwijzer", "verwijzer"
+    TEAM = "team", "team"
 
 
 class FlowScope(TextChoices):

@@ -16,7 +16,7 @@ from inkoop.base.rights import SEE_FIGURES, SEE_REGION
 
 CONTRACT_MANAGER, MESSAGE_MANAGER, AUDITOR = Role.CONTRACT_MANAGER, Role.MESSAGE_MANAGER, Role.AUDITOR
 
-OUR_APPS = ("base", "providers", "contracts", "kpis", "exchange")
+OUR_APPS = ("base", "providers", "contracts", "kpis", "exchange", "reports")
 RENAMED = {"toezichthouder": Role.AUDITOR}
 """Groups under the name that they had before."""
 
@@ -57,6 +57,7 @@ FIGURES = can(
     "kpis.flowoutcome",
     "kpis.forecastmonth",
     "kpis.forecasterror",
+    "reports.publication",
 )
 YOUTHS = can(
     "view",
@@ -161,6 +162,8 @@ _RIGHTS: dict[Role, set[str]] = {
         *can("add", "base.parameter", "kpis.budget", "kpis.signalreply", "kpis.signaljudgement"),
         *QUALITY,
         *can("add", "kpis.ibpexplanation", "kpis.ibpdecision"),
+        *can("add", "reports.publication"),
+        *can("add change", "reports.boarddecision"),
         *can("add change", "exchange.localrule"),
     },
     Role.MESSAGE_MANAGER: {
@@ -171,7 +174,7 @@ _RIGHTS: dict[Role, set[str]] = {
     },
     Role.MUNICIPALITY: PUBLIC | FIGURES,
     Role.TEAM: PUBLIC | YOUTHS,
-    Role.BOARD: {SEE_FIGURES} | PUBLIC | FIGURES | COMPARED,
+    Role.BOARD: {SEE_FIGURES} | PUBLIC | FIGURES | COMPARED | can("view", "reports.boarddecision"),
     Role.PROVIDER: PUBLIC
     | YOUTHS
     | COMPARED

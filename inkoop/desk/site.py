@@ -17,7 +17,7 @@ FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segm
 MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
 INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
 ASKING = "vragen"
-CHANGE, FLOW, FORECAST = "verandering", "stromen", "prognose"
+CHANGE, FLOW, FORECAST, REPORTS = "verandering", "stromen", "prognose", "rapportages"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
 SHIFT, REFERRERS, EXPLAINED = "verschuiving", "verwijzers", "uitleg"
@@ -61,6 +61,7 @@ MENU = {
         REFERRERS,
         FORECAST,
         EXPLAINED,
+        REPORTS,
         "kpis.budget",
         "kpis.monthvalue",
         "kpis.computation",
@@ -226,6 +227,7 @@ class DeskSite(admin.AdminSite):
             models[LADDER] = _entry("Escalatieladder", reverse("admin:ladder_page"))
             models[BOARD] = _entry("Kwartaalbeeld", reverse("admin:talks_board"))
             models[EXPLAINED] = _entry("Wat de cijfers zeggen", reverse("admin:explained_page"))
+            models[REPORTS] = _entry("Rapportages", reverse("reports:index"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]

@@ -17,6 +17,7 @@ from kpis.services import (
     month_series,
     referrers,
     shift,
+    use,
 )
 
 STEERING = {
@@ -26,6 +27,7 @@ STEERING = {
     ComputationName.SHIFT.value: shift,
     ComputationName.REFERRERS.value: referrers,
     ComputationName.FORECAST.value: forecast,
+    ComputationName.USE.value: use,
 }
 
 

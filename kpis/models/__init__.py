@@ -26,6 +26,7 @@ from kpis.models.totals import (
     ReceivedMonth,
     TotalsState,
 )
+from kpis.models.uses import CareUse
 
 __all__ = [
     "AgendaItem",
@@ -35,6 +36,7 @@ __all__ = [
     "Attendee",
     "BookedDay",
     "Budget",
+    "CareUse",
     "CategoryMonth",
     "Computation",
     "EscalationMove",

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.backends.utils import CursorWrapper
 from psycopg.sql import Identifier
 
-from inkoop.base.sql import ROOM
+from inkoop.base.sql import room
 
 FOLDER = Path(__file__).parent / "sql"
 
@@ -78,7 +78,7 @@ def run_all(cursor: CursorWrapper, steps: Iterable[Step | str], values: Values) 
 
     Views would outlive the transaction; they are dropped at the end.
     """
-    cursor.execute(ROOM, ["64MB"])
+    cursor.execute(room("64MB"))
     cursor.execute(TUNING)
     views = []
     for step in steps:

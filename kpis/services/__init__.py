@@ -11,6 +11,7 @@ from kpis.services.asked import (
     month_series,
     referrers,
     shift,
+    use,
 )
 from kpis.services.computing import ensure
 from kpis.services.current import (
@@ -48,5 +49,6 @@ __all__ = [
     "referrers",
     "request_computation",
     "shift",
+    "use",
     "write_export",
 ]

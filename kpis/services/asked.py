@@ -12,6 +12,7 @@ from kpis.choices import ComputationName, Split
 from kpis.queries.known import first_service_month
 
 MONTHS_AHEAD = 12
+YEARS_OF_USE = 3
 
 
 class WrongWindow(ValueError):
@@ -90,6 +91,14 @@ def forecast(peildatum: date, first: date | None = None, last: date | None = Non
             f"{written_month(furthest)}."
         )
     return Asked(ComputationName.FORECAST, peildatum, first, last)
+
+
+def use(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
+    """Gebruik: months that have passed; default those of the calendar year of the last one and the two before."""
+    last = last or first_of_month(last_month_end(peildatum))
+    first = first or date(last.year + 1 - YEARS_OF_USE, 1, 1)
+    _check(first, last)
+    return Asked(ComputationName.USE, peildatum, first, last)
 
 
 def ibps(peildatum: date) -> Asked:

@@ -15,6 +15,7 @@ from inkoop.base.models import User
 from inkoop.base.parameters import DEFINITIONS, values_at
 from kpis.choices import DEEP, ComputationName, ComputationStatus
 from kpis.models import (
+    CareUse,
     Computation,
     FlowMonth,
     FlowOutcome,
@@ -55,6 +56,7 @@ FIGURES: dict[ComputationName, tuple[Any, ...]] = {
     ComputationName.FORECAST: (ForecastMonth, ForecastError),
     ComputationName.SHIFT: (ShiftTransition, ShiftCategory),
     ComputationName.REFERRERS: (ReferrerUse,),
+    ComputationName.USE: (CareUse,),
     ComputationName.FLOW: (FlowMonth, FlowTransition, FlowOutcome),
     ComputationName.KPIS: (KpiValue,),
 }

@@ -16,6 +16,7 @@ STEERING = (
     asking.referrers,
     asking.forecast,
     asking.kpis,
+    asking.use,
 )
 
 

@@ -19,6 +19,7 @@ from kpis.queries.referrers import REFERRER_STEPS, referrer_values
 from kpis.queries.series import series_span, series_steps, series_values
 from kpis.queries.shift import SHIFT_STEPS, shift_values
 from kpis.queries.steps import Step, Values
+from kpis.queries.use import USE_STEPS, use_values
 from kpis.services.asked import Asked
 from kpis.services.parts import ids_of_kpi_parts, ids_of_parts
 from kpis.services.totals import bring_totals_up_to_date, totals_hold
@@ -35,6 +36,7 @@ STEERING = {
     ComputationName.SHIFT,
     ComputationName.REFERRERS,
     ComputationName.FORECAST,
+    ComputationName.USE,
 }
 
 
@@ -82,14 +84,15 @@ def _series(window: Window, parameters: Mapping[str, Decimal]) -> Work:
 
 
 def _steering(asked: Asked, window: Window, parameters: Mapping[str, Decimal]) -> Work:
-    if asked.name == ComputationName.DEPTH:
-        return DEPTH_STEPS, depth_values(window, parameters)
-    if asked.name == ComputationName.CHANGE:
-        return CHANGE_STEPS, change_values(window)
-    if asked.name == ComputationName.FLOW:
-        return FLOW_STEPS, flow_values(window, parameters)
-    if asked.name == ComputationName.SHIFT:
-        return SHIFT_STEPS, shift_values(window)
-    if asked.name == ComputationName.REFERRERS:
-        return REFERRER_STEPS, referrer_values(window, parameters)
-    return FORECAST_STEPS, forecast_values(window, parameters, *ids_of_parts(asked))
+    """What the figures to steer by are made with; a prognosis stands on other figures."""
+    if asked.name == ComputationName.FORECAST:
+        return FORECAST_STEPS, forecast_values(window, parameters, *ids_of_parts(asked))
+    steps, values = {
+        ComputationName.DEPTH: (DEPTH_STEPS, lambda: depth_values(window, parameters)),
+        ComputationName.CHANGE: (CHANGE_STEPS, lambda: change_values(window)),
+        ComputationName.FLOW: (FLOW_STEPS, lambda: flow_values(window, parameters)),
+        ComputationName.SHIFT: (SHIFT_STEPS, lambda: shift_values(window)),
+        ComputationName.REFERRERS: (REFERRER_STEPS, lambda: referrer_values(window, parameters)),
+        ComputationName.USE: (USE_STEPS, lambda: use_values(window)),
+    }[asked.name]
+    return steps, values()

@@ -198,6 +198,7 @@ def take_allocation(kept: Registers, row: Fields, stamp: Stamp) -> bool:
         sequence=stamp.sequence,
         birth_month=row["geboortemaand"],
         referrer=row["verwijzer"],
+        team=row["team"],
     )
     kept.allocations.append(version)
     kept.versions.add(version)

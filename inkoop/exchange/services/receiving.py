@@ -22,7 +22,7 @@ from inkoop.base.bsn import without_bsn
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Finding, User
 from inkoop.base.signals import delivery_loaded
-from inkoop.base.sql import LOCK_ONE_LOAD, ROOM, one_value
+from inkoop.base.sql import LOCK_ONE_LOAD, one_value, room
 from inkoop.exchange.errors import BrokenFile
 from inkoop.exchange.ijw.sources import looks_like_messages
 from inkoop.exchange.ijw.tables import place_in_order
@@ -162,7 +162,7 @@ def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> str
     with connection.cursor() as wrapper:
         cursor: Cursor = wrapper.cursor
         cursor.execute(NOTICE_DEATH)
-        cursor.execute(ROOM, ["512MB" if (delivery.rows_total or 0) > MANY_ROWS else "64MB"])
+        cursor.execute(room("512MB" if (delivery.rows_total or 0) > MANY_ROWS else "64MB"))
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK_ONE_LOAD])
         with _progress(delivery) as progress:
             if looks_like_messages(path):

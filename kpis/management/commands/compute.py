@@ -17,6 +17,7 @@ GROUPS = {
         ComputationName.SHIFT,
         ComputationName.REFERRERS,
         ComputationName.FORECAST,
+        ComputationName.USE,
     ],
     "all": list(ComputationName),
 }
@@ -27,7 +28,7 @@ class Command(BaseCommand):
     help = (
         "Berekent cijfers naar de stand van een peildatum. Wat er al is en nog klopt, blijft staan. "
         "kpis: declaratiegedrag met signalen, maandreeks en de KPI's; sturing: verdieping van declaratiegedrag, waarom "
-        "de uitgaven veranderden, stromen, verschuiving, verwijzers en prognose; all: alles."
+        "de uitgaven veranderden, stromen, verschuiving, verwijzers, prognose en gebruik per gemeente; all: alles."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:

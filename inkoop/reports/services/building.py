@@ -1,0 +1,104 @@
+"""Reports put together from computed figures."""
+
+from datetime import date
+
+from inkoop.base.dutch import long_date
+from inkoop.base.models import Municipality
+from inkoop.reports.choices import ReportKind
+from inkoop.reports.content import Report, Section
+from inkoop.reports.queries.sources import Sources, sources_at
+from inkoop.reports.services.flow_sections import comparison_section, flow_section, quality_section
+from inkoop.reports.services.money_sections import budget_section, change_section, months_section
+from inkoop.reports.services.region_sections import region_sections
+from inkoop.reports.services.use_sections import REGION, Uses, largest_sentence, use_section, uses_of
+from kpis.choices import UseDimension
+from kpis.models import Computation
+
+MONTHS_SHOWN = 24
+DEFINITIONS = {
+    "Peildatum": "Alleen wat toen ontvangen was, telt mee. Met dezelfde peildatum komt er altijd hetzelfde uit.",
+    "Cliënten": "Unieke jeugdigen met een positief gedeclareerd bedrag, na aftrek van crediteringen.",
+    "Uitgaven": "Gedeclareerd en aanvaard, na aftrek van crediteringen, naar de maand waarin de hulp is gegeven.",
+    "Toegewezen": "Waarde van de geldende toewijzingen: volume maal tarief, of het budget verdeeld over de looptijd.",
+    "Duur": "Dagen van de eerste tot en met de laatste gedeclareerde dag in het jaar.",
+    "Gemeente": "De gemeente van de toewijzing (woonplaatsbeginsel).",
+    "Afgeschermd": "Een cijfer waar 1 tot en met 9 jeugdigen achter staan, of waaruit zo'n cijfer zou volgen.",
+}
+
+
+class NothingComputed(ValueError):
+    """There are no figures on this peildatum; the message says what to do."""
+
+
+def municipality_report(municipality: Municipality, peildatum: date) -> Report:
+    """The report of one municipality, with small cells hidden. The number of queries does not grow with the data."""
+    sources, use = _figures(peildatum)
+    uses = uses_of(use, municipality.code)
+    sections = [
+        budget_section(sources.forecast, municipality),
+        *_use_sections(uses),
+        months_section(sources.months, municipality, MONTHS_SHOWN),
+        change_section(sources.change, municipality),
+        flow_section(sources.flow, municipality),
+        comparison_section(use, municipality),
+        quality_section(sources, municipality),
+    ]
+    return _report(
+        ReportKind.MUNICIPALITY, f"Jeugdhulp in {municipality.name}", municipality.name, use, sections
+    )
+
+
+def region_report(peildatum: date) -> Report:
+    """The report for the regio-overleg. The number of queries does not grow with the data."""
+    sources, use = _figures(peildatum)
+    uses = uses_of(use, REGION)
+    sections = [
+        budget_section(sources.forecast, None),
+        *region_sections(sources),
+        *_use_sections(uses),
+        months_section(sources.months, None, MONTHS_SHOWN),
+        change_section(sources.change, None),
+        flow_section(sources.flow, None),
+        quality_section(sources, None),
+    ]
+    return _report(ReportKind.REGION, "KPI-rapport regio-overleg", "Hele regio", use, sections)
+
+
+def _use_sections(uses: Uses) -> list[Section]:
+    product, form, referrer, team = (
+        UseDimension.PRODUCT_CODE,
+        UseDimension.CARE_FORM,
+        UseDimension.REFERRER,
+        UseDimension.TEAM,
+    )
+    found = [
+        use_section(uses, key="producten", title="Gebruik per product", dimension=product, word="Product",
+                    sentences=largest_sentence(uses, product)),
+        use_section(uses, key="zorgvormen", title="Gebruik per zorgvorm, met verblijf en jeugdbescherming",
+                    dimension=form, word="Zorgvorm", sentences=largest_sentence(uses, form)),
+        use_section(uses, key="verwijzers", title="Wie verwees", dimension=referrer, word="Verwijzer",
+                    sentences=largest_sentence(uses, referrer)),
+    ]  # fmt: skip
+    if uses.code != REGION:
+        found.append(use_section(uses, key="teams", title="Per jeugdteam", dimension=team, word="Team"))
+    return found
+
+
+def _report(kind: ReportKind, title: str, place: str, use: Computation, sections: list[Section]) -> Report:
+    years = f"{use.window_from:%Y} t/m {use.window_to:%Y}" if use.window_from and use.window_to else ""
+    stated = (
+        f"Peildatum {long_date(use.peildatum)}: alleen wat toen ontvangen was, telt mee.",
+        "De nieuwste maanden zijn nog niet compleet; zie Kwaliteit van de cijfers.",
+        "Cijfers waar weinig jeugdigen achter staan, zijn afgeschermd.",
+    )
+    return Report(kind, title, place, use.peildatum, years, stated, tuple(sections), DEFINITIONS)
+
+
+def _figures(peildatum: date) -> tuple[Sources, Computation]:
+    sources = sources_at(peildatum)
+    if sources.use is None:
+        raise NothingComputed(
+            f"Van {long_date(peildatum)} zijn er nog geen cijfers. Kies een andere peildatum, of laat ze berekenen: "
+            f"python manage.py compute all --peildatum {peildatum}."
+        )
+    return sources, sources.use

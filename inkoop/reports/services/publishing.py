@@ -1,0 +1,117 @@
+"""Giving a report out: frozen, numbered, and told to who subscribed."""
+
+import hashlib
+import json
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import connection, transaction
+from django.db.models import Max
+from django.urls import reverse
+
+from inkoop.base.models import Municipality, User
+from inkoop.reports.choices import ReportKind
+from inkoop.reports.content import Report, from_json, to_json
+from inkoop.reports.models import Publication, Subscription
+from inkoop.reports.queries.places import reported_to, sees_region
+from inkoop.reports.queries.sources import sources_at
+from inkoop.reports.services.building import municipality_report, region_report
+from inkoop.reports.services.shielding import key_of, shield
+from inkoop.reports.services.use_sections import REGION
+from kpis.models import CareUse
+
+LOCK_NUMBER = 8401
+
+
+@transaction.atomic
+def publish(*, municipality: Municipality | None, peildatum: date, note: str, by: User) -> Publication:
+    """Freezes the report as it is now. The first mail about it goes out when it is committed.
+
+    ``municipality`` None = the report of the region. Raises NothingComputed without figures.
+    """
+    report = municipality_report(municipality, peildatum) if municipality else region_report(peildatum)
+    content = {"report": to_json(report), **_figures(municipality, peildatum)}
+    kind = ReportKind.MUNICIPALITY if municipality else ReportKind.REGION
+    publication = Publication.objects.create(
+        kind=kind,
+        municipality=municipality,
+        year=peildatum.year,
+        number=_next_number(kind, municipality, peildatum.year),
+        peildatum=peildatum,
+        content=content,
+        sha256=fingerprint(content),
+        note=note,
+        by=by,
+    )
+    transaction.on_commit(partial(tell_subscribers, publication.pk), robust=True)
+    return publication
+
+
+def frozen(publication: Publication) -> Report:
+    """The report as it was given out."""
+    return from_json(publication.content["report"])
+
+
+def fingerprint(content: dict[str, Any]) -> str:
+    """Of the canonical JSON: keys sorted, no spaces."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def tell_subscribers(publication_id: int) -> int:
+    """Mails the address, never figures, to who may read it; returns how many."""
+    publication = Publication.objects.select_related("municipality").get(pk=publication_id)
+    subscribed = Subscription.objects.filter(
+        kind=publication.kind, municipality=publication.municipality, user__is_active=True
+    ).exclude(user__email="")
+    told = 0
+    for one in subscribed.select_related("user"):
+        if _may_read(one.user, publication):
+            send_mail(
+                f"Nieuwe rapportage: {publication}",
+                _letter(one.user, publication),
+                settings.DEFAULT_FROM_EMAIL,
+                [one.user.email],
+            )
+            told += 1
+    return told
+
+
+def _may_read(user: User, publication: Publication) -> bool:
+    if publication.municipality is None:
+        return sees_region(user)
+    return reported_to(user).filter(pk=publication.municipality.pk).exists()
+
+
+def _letter(user: User, publication: Publication) -> str:
+    address = f"{settings.SITE_URL}{reverse('reports:edition', args=[publication.pk])}"
+    return (
+        f"Beste {user.get_full_name() or user.get_username()},\n\n"
+        f"Er is een nieuwe rapportage vastgesteld: {publication}, naar de stand van "
+        f"{publication.peildatum:%d-%m-%Y}.\n\nU leest hem hier, na aanmelden: {address}\n\n"
+        "Deze berichten zet u uit op dezelfde plaats.\n"
+    )
+
+
+def _figures(municipality: Municipality | None, peildatum: date) -> dict[str, Any]:
+    """Which rows of the use of care it rests on and which of them it hides, for later publications to reckon with."""
+    use = sources_at(peildatum).use
+    code = municipality.code if municipality else REGION
+    rows = CareUse.objects.filter(computation=use, municipality_code=code)
+    hidden = shield(use) if use else set()
+    return {
+        "use": [[*key_of(row), row.clients, row.declared] for row in rows],
+        "hidden": sorted([*key] for key in hidden if key[0] == code),
+    }
+
+
+def _next_number(kind: ReportKind, municipality: Municipality | None, year: int) -> int:
+    """Two at once get two numbers: the second waits for the first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_NUMBER, year])
+    earlier = Publication.objects.filter(kind=kind, municipality=municipality, year=year)
+    newest: int | None = earlier.aggregate(newest=Max("number"))["newest"]
+    return (newest or 0) + 1

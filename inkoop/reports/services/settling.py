@@ -1,0 +1,86 @@
+"""Settlement between municipalities: what each used, what each would pay by a key, and the difference."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from inkoop.base.models import Municipality
+from inkoop.reports.choices import SettlementKey
+from inkoop.reports.rules.settlement import divide
+from kpis.choices import UseDimension
+from kpis.models import Budget, CareUse, Computation
+
+YEARS_OF_MEAN = 3
+
+
+class NoWeights(ValueError):
+    """The key has nothing to divide by; the message says what is missing."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """Of one municipality; ``used`` and ``share`` in cents, ``weight`` in the unit of the key."""
+
+    code: str
+    name: str
+    used: int
+    weight: int
+    share: int
+
+    @property
+    def deviation(self) -> int:
+        """What it pays more (+) or less (-) than it used."""
+        return self.share - self.used
+
+
+def settlement(use: Computation, year: int, key: SettlementKey) -> list[Share]:
+    """Per municipality, by name; the shares add up to what all used, to the cent. Three queries."""
+    names = dict(Municipality.objects.values_list("code", "name"))
+    rows = CareUse.objects.filter(computation=use, dimension=UseDimension.WHOLE).exclude(municipality_code="")
+    by_year = {(row.municipality_code, row.year): row for row in rows}
+    used = {code: row.declared for (code, found), row in by_year.items() if found == year}
+    weights = _weights(by_year, used, year, key)
+    shares = dict(used) if key == SettlementKey.OWN_USE else divide(sum(used.values()), weights)
+    places = sorted(used.keys() | shares.keys(), key=lambda code: names.get(code, code))
+    return [
+        Share(code, names.get(code, code), used.get(code, 0), weights.get(code, 0), shares.get(code, 0))
+        for code in places
+    ]
+
+
+def years_of(use: Computation) -> list[int]:
+    found = CareUse.objects.filter(computation=use).order_by("-year").values_list("year", flat=True)
+    return list(found.distinct())
+
+
+def _weights(
+    rows: Mapping[tuple[str, int], CareUse], used: Mapping[str, int], year: int, key: SettlementKey
+) -> dict[str, int]:
+    if key == SettlementKey.OWN_USE:
+        return dict(used)
+    if key == SettlementKey.BUDGET:
+        weights = _budgets(year)
+    elif key == SettlementKey.CLIENTS:
+        weights = {code: row.clients for (code, found), row in rows.items() if found == year - 1}
+    else:
+        weights = {}
+        for (code, found), row in rows.items():
+            if year - YEARS_OF_MEAN < found <= year:
+                weights[code] = weights.get(code, 0) + max(row.declared, 0)
+    if not sum(weights.values()):
+        raise NoWeights(
+            f"Voor {key.label} zijn er over {year} geen gegevens. Kies een andere sleutel of een ander jaar."
+        )
+    return weights
+
+
+def _budgets(year: int) -> dict[str, int]:
+    """The newest budget for everything, else the sum of the newest per category."""
+    rows = Budget.objects.filter(Q(year=year)).select_related("municipality").order_by("set_on")
+    newest = {(row.municipality.code, row.category): row.cents for row in rows}
+    found: dict[str, int] = {}
+    for (code, category), cents in newest.items():
+        if category and (code, "") not in newest:
+            found[code] = found.get(code, 0) + cents
+    return found | {code: cents for (code, category), cents in newest.items() if not category}

@@ -1,0 +1,93 @@
+"""Which rows of the use of care reports may show: looked for once per computation, over all municipalities together."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+
+from inkoop.reports.models import HiddenUse, Publication, Shielding
+from inkoop.reports.rules.suppression import Sum, hidden_rows
+from kpis.choices import UseDimension
+from kpis.models import CareUse, Computation
+
+REGION = ""
+WHOLE = UseDimension.WHOLE.value
+UseKey = tuple[str, int, str, str]  # municipality code, year, dimension, part
+Figures = tuple[int, int]  # clients, cents
+
+
+def shield(computation: Computation) -> set[UseKey]:
+    """The hidden rows of a computation of use; computes and keeps them when its figures are new."""
+    kept = Shielding.objects.filter(computation=computation, fingerprint=computation.fingerprint)
+    if not kept.exists():
+        _shield_anew(computation)
+    return set(
+        HiddenUse.objects.filter(computation=computation).values_list(
+            "municipality_code", "year", "dimension", "part"
+        )
+    )
+
+
+@transaction.atomic
+def _shield_anew(computation: Computation) -> None:
+    Computation.objects.select_for_update().get(pk=computation.pk)
+    if Shielding.objects.filter(computation=computation, fingerprint=computation.fingerprint).exists():
+        return
+    HiddenUse.objects.filter(computation=computation).delete()
+    HiddenUse.objects.bulk_create(
+        HiddenUse(computation=computation, municipality_code=code, year=year, dimension=dimension, part=part)
+        for code, year, dimension, part in sorted(hidden_of(computation))
+    )
+    Shielding.objects.update_or_create(
+        computation=computation, defaults={"fingerprint": computation.fingerprint}
+    )
+
+
+def hidden_of(computation: Computation) -> frozenset[UseKey]:
+    """By the rule, with what earlier publications showed and withheld of the same figures. Two queries."""
+    rows = list(CareUse.objects.filter(computation=computation))
+    clients = {key_of(row): fewest(row.youths, row.clients) for row in rows}
+    figures = {key_of(row): (row.clients, row.declared) for row in rows}
+    showed, withheld = _earlier(figures)
+    hidden = hidden_rows(clients, sums_of(clients), published=showed, withheld=withheld)
+    return frozenset(key for key in hidden if clients.get(key, 0) > 0)
+
+
+def key_of(row: CareUse) -> UseKey:
+    return row.municipality_code, row.year, row.dimension, row.part
+
+
+def fewest(youths: int, clients: int) -> int:
+    """The smaller of two numbers of people who stand behind a figure, without the one that is nobody."""
+    return min((number for number in (youths, clients) if number), default=0)
+
+
+def sums_of(clients: Iterable[UseKey]) -> list[Sum]:
+    """Parts add up to the municipality, and municipalities to the region, per year and dimension."""
+    parts: dict[UseKey, list[UseKey]] = defaultdict(list)
+    for key in clients:
+        code, year, dimension, part = key
+        if dimension != WHOLE:
+            parts[code, year, WHOLE, dimension].append(key)
+        if code != REGION and dimension != UseDimension.TEAM:
+            parts[REGION, year, dimension, part].append(key)
+    return [Sum(_whole_of(place), tuple(sorted(found))) for place, found in sorted(parts.items())]
+
+
+def _whole_of(place: UseKey) -> UseKey:
+    """The row that parts add up to; those by dimension are gathered under the name of the dimension."""
+    code, year, dimension, part = place
+    return (code, year, WHOLE, "") if dimension == WHOLE else (code, year, dimension, part)
+
+
+def _earlier(figures: Mapping[UseKey, Figures]) -> tuple[set[UseKey], set[UseKey]]:
+    """Rows shown and withheld in earlier publications whose figures are still the same."""
+    showed: set[UseKey] = set()
+    withheld: set[UseKey] = set()
+    for content in Publication.objects.values_list("content", flat=True).iterator():
+        for *key, clients, cents in content.get("use", []):
+            code, year, dimension, part = key
+            found = (code, year, dimension, part)
+            if figures.get(found) == (clients, cents):
+                (withheld if [*key] in content.get("hidden", []) else showed).add(found)
+    return showed, withheld - showed
