@@ -29,8 +29,8 @@ from kpis.rules.kpis import Definition, Fact, Figure, Place, figures
 from kpis.services import ensure, kpis
 from kpis.services.starter_set import deliver_starter_set
 from providers.models import Provider, SurveyResult
+from tests.kpis.messages import with_messages, write
 from tests.kpis.random_ledger import FIRST, random_ledger
-from tests.kpis.test_flow import with_messages, write
 
 pytestmark = pytest.mark.django_db
 
