@@ -127,7 +127,7 @@ def test_extension_is_proposed_by_one_and_approved_by_another(client, found):
 @pytest.mark.parametrize(
     ("name", "form", "message"),
     [
-        ("verlengen", {"reason": ""}, "Dit veld is verplicht."),
+        ("verlengen", {"reason": ""}, "Dit veld is vereist."),
         (
             "opzeggen",
             {"end": "2026-01-01"},

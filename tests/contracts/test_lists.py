@@ -108,7 +108,7 @@ def test_extension_of_several_is_looked_at_and_then_proposed(client, three):
     assert ContractDecision.objects.count() == 0
     answer = {"bevestigd": "1", "decided_on": date.today().isoformat()}  # noqa: DTZ011
     refused = bulk(client, "verlengen", *everything, **answer)
-    assert refused.context["form"].errors == {"reason": ["Dit veld is verplicht."]}
+    assert refused.context["form"].errors == {"reason": ["Dit veld is vereist."]}
     done = bulk(client, "verlengen", *everything, **answer, reason="Goede resultaten.")
     assert [str(message) for message in done.context["messages"]] == ["Verlenging voorstellen: 1 contract."]
     assert ContractDecision.objects.get().contract.number == "C0"
