@@ -57,8 +57,9 @@ def parse_database_url(url: str) -> dict[str, Any]:
     }
 
 
-def with_redis_database(url: str, number: int) -> str:
-    return urlunsplit(urlsplit(url)._replace(path=f"/{number}"))
+def next_redis_database(url: str) -> str:
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(path=f"/{int(parts.path.strip('/') or 0) + 1}"))
 
 
 def organisations() -> list[dict[str, Any]]:
@@ -224,7 +225,7 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         # Apart from the queue: emptying the cache empties its whole Redis database.
-        "LOCATION": with_redis_database(REDIS_URL, 1),
+        "LOCATION": next_redis_database(REDIS_URL),
         "KEY_PREFIX": "inkoop",
     }
 }
