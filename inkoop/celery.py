@@ -17,5 +17,6 @@ app.conf.beat_schedule = {
     },
     "exchange-resume": {"task": "exchange.resume_uploads", "schedule": crontab(minute="*/5")},
     "contracts-daily": {"task": "contracts.watch_daily", "schedule": crontab(hour="6", minute="30")},
+    "kpis-remind": {"task": "kpis.remind_daily", "schedule": crontab(hour="7", minute="0")},
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

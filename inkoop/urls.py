@@ -1,7 +1,10 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from inkoop.desk.views.kpis.reviews import review_form
+
 urlpatterns = [
+    path("beoordeling/<str:token>/", review_form, name="review_form"),
     path("", include("inkoop.portal.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("inkoop.api.urls")),

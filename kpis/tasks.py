@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from kpis.queries.known import is_followed
 from kpis.services import compute_all, compute_requested, compute_steering, forget_passed_computations
+from kpis.services.kpi_tasks import send_task_reminders
+from kpis.services.reviews import send_review_reminders
 from kpis.services.talks.agreements import run_due_tests
 
 logger = logging.getLogger(__name__)
@@ -41,6 +43,14 @@ def compute_nightly() -> None:
     forgotten = forget_passed_computations(today=today)
     names = ", ".join(map(str, computations))
     logger.info("Nachtelijk berekend: %s; %s afspraken getoetst, %s opgeruimd.", names, tested, forgotten)
+
+
+@shared_task(name="kpis.remind_daily", acks_late=True)
+def remind_daily() -> None:
+    """Mails about tasks and reviews that wait; twice on a day sends nothing more."""
+    today = timezone.localdate()
+    tasks, reviews = send_task_reminders(today=today), send_review_reminders(today=today)
+    logger.info("Herinnerd aan opgaven: %s mails; aan beoordelingen: %s mails.", tasks, reviews)
 
 
 @shared_task(name="kpis.compute_asked", acks_late=True, ignore_result=True)

@@ -17,6 +17,7 @@ FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segm
 MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
 INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
 ASKING = "vragen"
+KPIS, REVIEWS, SATISFACTION, POLICY = "kpis", "beoordelingsrondes", "tevredenheid", "beleidsdoelen"
 CHANGE, FLOW, FORECAST, REPORTS = "verandering", "stromen", "prognose", "rapportages"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
@@ -39,6 +40,7 @@ MENU = {
     "Gesprekken": [TALKS, AGREEMENTS, LADDER, BOARD, "kpis.escalationstep"],
     "Contracten": ["contracts.contract", PORTFOLIO, DEADLINES, "contracts.tariff", INDEXATION],
     "IBP's": [IBP_WORK, IBP_OVERVIEW, "kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
+    "Kwaliteit": [KPIS, "kpis.kpitask", REVIEWS, "kpis.reviewer", SATISFACTION, POLICY],
     "Berichten": ["exchange.message", "exchange.localrule"],
     "Aanleveringen": [
         "base.delivery",
@@ -106,6 +108,7 @@ class DeskSite(admin.AdminSite):
         )
         from inkoop.desk.views.asking import judging, people  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.catalogue import products  # noqa: PLC0415 -- models must be loaded first
+        from inkoop.desk.views.kpis import kpis, policy, reviews  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.procedures import (  # noqa: PLC0415 -- models must be loaded first
             applications,
             forms,
@@ -156,6 +159,17 @@ class DeskSite(admin.AdminSite):
             path("stromen/", flow.flow_page, name="flow_page"),
             path("verschuiving/", shift.shift_page, name="shift_page"),
             path("verwijzers/", referrers.referrers_page, name="referrers_page"),
+            path("kpis/", kpis.kpis_page, name="kpis_page"),
+            path("kpis/<str:code>/", kpis.kpi_page, name="kpi_page"),
+            path("kpis/<str:code>/versie/<int:number>/", kpis.version_page, name="kpi_version"),
+            path("beoordelingen/", reviews.rounds_page, name="review_rounds"),
+            path("beoordelingen/<int:pk>/", reviews.round_page, name="review_round"),
+            path("bijzonderheid/<int:pk>/", reviews.incident_page, name="review_incident"),
+            path("tevredenheid/", reviews.satisfaction_page, name="satisfaction_page"),
+            path("beleid/", policy.policy_page, name="policy_page"),
+            path("beleid/doel/<int:pk>/", policy.goal_page, name="policy_goal"),
+            path("beleid/<slug:kind>/toevoegen/", policy.edit_page, name="policy_add"),
+            path("beleid/<slug:kind>/<int:pk>/wijzigen/", policy.edit_page, name="policy_edit"),
             path("prognose/", forecast.forecast_page, name="forecast_page"),
             path("ibp-werk/", ibps.work_page, name="ibp_work"),
             path("ibp-overzicht/", ibps.overview_page, name="ibp_overview"),
@@ -216,6 +230,10 @@ class DeskSite(admin.AdminSite):
             models[PORTFOLIO] = _entry("Portefeuille", reverse("admin:contract_portfolio"))
             models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
             models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
+            models[KPIS] = _entry("KPI's", reverse("admin:kpis_page"))
+            models[REVIEWS] = _entry("Beoordelingsrondes", reverse("admin:review_rounds"))
+            models[SATISFACTION] = _entry("Cliënttevredenheid", reverse("admin:satisfaction_page"))
+            models[POLICY] = _entry("Beleidsdoelen", reverse("admin:policy_page"))
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
             models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
             models[FLOW] = _entry("In-, door- en uitstroom", reverse("admin:flow_page"))

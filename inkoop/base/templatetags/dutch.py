@@ -36,6 +36,11 @@ def number(value: Decimal | int | None, decimals: int = 0) -> str:
 
 
 @register.filter
+def figure(value: Decimal | None, unit: str) -> str:
+    return dutch.figure(value, unit)
+
+
+@register.filter
 def month(day: date | None) -> str:
     return dutch.month(day)
 

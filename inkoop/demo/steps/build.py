@@ -17,6 +17,7 @@ from inkoop.demo.steps import (
     loading,
     messages,
     procedures,
+    quality,
     results,
     signals,
     talks,
@@ -50,6 +51,8 @@ class Build:
         if procedures.lay(users, self.today):
             self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
         signals.lay_past(self.today)
+        if quality.lay(users, self.today):
+            self.say("  KPI's, cliëntmetingen, beoordelingsrondes en beleidsdoelen staan klaar.")
         self.compute()
         accounts.keep_portal_accounts()
         if answered := signals.talk(users[HOLDS_ACCOUNTS]):

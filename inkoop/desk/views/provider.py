@@ -25,9 +25,11 @@ from inkoop.desk import readings
 from inkoop.desk.pictures import declared_and_allocated
 from inkoop.desk.queries import provider as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
+from inkoop.desk.queries.kpis import provider_kpis
 from inkoop.desk.queries.worklist import count_by_state, most_exceeded, nearly_used, still_running
 from kpis.choices import AgreementResult, IbpState, Indicator, indicator_of
 from kpis.models import IndicatorValue
+from kpis.queries.reviews import incidents_of, quarters_of
 from kpis.queries.talks.cycle import turns
 from kpis.queries.talks.ladder import position_of
 from kpis.queries.talks.trouble import troubled_providers
@@ -35,6 +37,7 @@ from providers.models import Provider
 
 IBPS_SHOWN = 10
 DELIVERIES_SHOWN = 6
+INCIDENTS_SHOWN = 6
 TALKS_SHOWN = 6
 Z_SHOWN = Decimal(5)
 FORM_BROKEN = "Een regel voor de vorm van een rij is niet gevolgd; de bevinding noemt welke."
@@ -101,6 +104,7 @@ def provider_page(request: HttpRequest, agb: str) -> HttpResponse:
         **_refusals(provider, figures.peildatum or today),
         **_register(provider, today),
         **_talks(provider, today),
+        **_quality(provider, today),
     }
     return TemplateResponse(request, "desk/provider.html", context)
 
@@ -208,6 +212,15 @@ def _talks(provider: Provider, today: date) -> dict[str, Any]:
         "talks": list(provider.meetings.select_related("holder")[:TALKS_SHOWN]),
         "agreements": list(open_ones.order_by("test_on", "pk")),
         "position": position_of(provider, on=today),
+    }
+
+
+def _quality(provider: Provider, today: date) -> dict[str, Any]:
+    """KPIs, reviews per quarter and incidents. Six queries."""
+    return {
+        "kpis": provider_kpis(provider),
+        "reviews": quarters_of(provider, today),
+        "incidents": list(incidents_of(provider)[:INCIDENTS_SHOWN]),
     }
 
 

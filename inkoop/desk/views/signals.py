@@ -20,7 +20,7 @@ from inkoop.desk.queries.figures import newest_figures
 from inkoop.desk.readings import direction_in_words, short_signal
 from inkoop.desk.views.actions import Action, perform
 from kpis.choices import INDICATORS, Direction, FigureUnit, ReplyChannel, SignalState, Verdict, indicator_of
-from kpis.forms import JudgementForm, ReplyForm
+from kpis.forms.signals import JudgementForm, ReplyForm
 from kpis.models import Signal, SignalAttachment
 from kpis.rules.signals import CAUSE_LENGTH
 from kpis.services.replies import Attachment, hearing_until, judge_signal, reply_to_signal
