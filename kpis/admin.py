@@ -30,7 +30,10 @@ from kpis.models import (
     IbpOverrunRate,
     IbpStatus,
     IndicatorValue,
+    Kpi,
+    KpiTask,
     MonthValue,
+    Reviewer,
     Signal,
 )
 from providers.admin import AgbFilter, provider_link
@@ -306,6 +309,55 @@ class EscalationStepAdmin(RegionAdmin):
     list_display = ["number", "name", "term_days", "subject", "is_active"]
     list_display_links = ["name"]
     fields = ["number", "name", "explanation", "term_days", "subject", "letter", "is_active"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class TaskFilter(admin.SimpleListFilter):
+    title = "KPI"
+    parameter_name = "kpi"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+        asked = Kpi.objects.filter(pk__in=KpiTask.objects.values("kpi"))
+        return [(one.code, str(one)) for one in asked.order_by("code")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(kpi__code=self.value()) if self.value() else queryset
+
+
+@admin.register(KpiTask)
+class KpiTaskAdmin(FactAdmin):
+    list_display = [
+        "kpi",
+        "provider",
+        "period_from",
+        "period_to",
+        "due_on",
+        "state",
+        "numerator",
+        "denominator",
+    ]
+    list_select_related = ["kpi", "provider"]
+    list_filter = ["state", TaskFilter, AgbFilter]
+    search_fields = ["provider__name", "provider__agb", "kpi__code", "kpi__name"]
+    search_help_text = "Zoek op aanbieder of KPI."
+    list_per_page = 50
+    show_full_result_count = False
+
+
+@admin.register(Reviewer)
+class ReviewerAdmin(RegionAdmin):
+    """Who is asked each quarter. Who leaves takes part no more; earlier reviews stay."""
+
+    list_display = ["name", "email", "municipality", "team", "is_active"]
+    list_select_related = ["municipality", "team"]
+    list_filter = ["is_active", "municipality"]
+    search_fields = ["name", "email", "municipality__name"]
+    search_help_text = "Zoek op naam, e-mailadres of gemeente."
+    fields = ["name", "email", "municipality", "team", "is_active"]
+    list_per_page = 50
+    show_full_result_count = False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False

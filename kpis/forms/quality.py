@@ -7,9 +7,6 @@ from django import forms
 from inkoop.base.forms import DayField, EuroField
 from kpis.choices import MEASURES, GoalIndicator, KpiDirection, KpiLevel, KpiRhythm
 from kpis.models import Kpi, PolicyArea, PolicyGoal, PolicyMeasure
-from providers.models import Provider
-
-CAREFUL = "Noem geen namen of gegevens van jeugdigen."
 
 
 class VersionForm(forms.Form):
@@ -50,14 +47,6 @@ class SureForm(forms.Form):
 
 class RoundForm(forms.Form):
     quarter = DayField(label="eerste dag van het kwartaal")
-
-
-class IncidentForm(forms.Form):
-    provider = forms.ModelChoiceField(Provider.objects.all(), label="aanbieder")
-    happened_on = DayField(label="datum")
-    text = forms.CharField(
-        label="wat is er gebeurd", widget=forms.Textarea(attrs={"rows": 3}), help_text=CAREFUL
-    )
 
 
 class OutcomeForm(forms.Form):
@@ -106,6 +95,10 @@ class GoalForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         self.instance.unit = "eurocent" if values.get("indicator") == GoalIndicator.SPENDING else "aantal"
+        if (values.get("change") is None) == (values.get("target") is None):
+            self.add_error("target", "Vul de verandering of de doelwaarde in; een van de twee.")
+        if (values.get("target_year") or 0) <= (values.get("reference_year") or 0):
+            self.add_error("target_year", "Het doeljaar ligt na het referentiejaar.")
         return values
 
 

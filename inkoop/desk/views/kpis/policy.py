@@ -18,8 +18,9 @@ from inkoop.base.rights import SEE_REGION
 from inkoop.desk.pictures.kpis import goal_chart
 from inkoop.desk.views.actions import Action, perform
 from kpis.forms.quality import AreaForm, GoalForm, MeasureForm, ValueForm
-from kpis.models import PolicyArea, PolicyGoal, PolicyMeasure, PolicyValue
+from kpis.models import PolicyArea, PolicyGoal, PolicyMeasure
 from kpis.queries.policy import progress_of
+from kpis.services.policy import keep_policy, note_value
 
 FORMS: dict[str, tuple[type[ModelForm], str]] = {
     "gebied": (AreaForm, "probleemgebied"),
@@ -84,7 +85,7 @@ def edit_page(request: HttpRequest, kind: str, pk: int | None = None) -> HttpRes
     found = get_object_or_404(model, pk=pk) if pk else None
     form = make(request.POST or None, instance=found, initial=_lists(found))
     if request.method == "POST" and form.is_valid():
-        form.save()
+        keep_policy(form=form, by=user)
         messages.success(
             request, f"Het {name} is bewaard." if kind != "maatregel" else "De maatregel is bewaard."
         )
@@ -103,11 +104,7 @@ def _lists(found: Any) -> dict[str, str]:
 
 def _note(goal: PolicyGoal, user: User) -> Action:
     def run(data: dict[str, Any]) -> str:
-        PolicyValue.objects.update_or_create(
-            goal=goal,
-            year=data["year"],
-            defaults={"value": data["value"], "source": data["source"], "by": user},
-        )
+        note_value(goal=goal, by=user, **data)
         return f"De waarde van {data['year']} is bewaard."
 
     return Action("waarde", "Waarde van een jaar vastleggen", "Bewaar", ValueForm, run)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -133,13 +134,20 @@ def review_form(request: HttpRequest, token: str) -> HttpResponse:
     return _public(
         request,
         "desk/kpis/review_form.html",
-        {"invitation": invitation, "rows": rows, "faults": faults, "saved": bool(known)},
+        {
+            "invitation": invitation,
+            "rows": rows,
+            "faults": faults,
+            "told": request.POST.get("bijzonder", ""),
+            "about": request.POST.get("over", ""),
+        },
     )
 
 
 def _receive(request: HttpRequest, invitation: ReviewInvitation, providers: list[Provider]) -> list[str]:
     """What is wrong with what was sent, as sentences; nothing is kept then."""
-    given, faults = {}, []
+    given: dict[int, Given] = {}
+    faults: list[str] = []
     for one in providers:
         score = request.POST.get(f"cijfer-{one.pk}", "").strip()
         if score:
@@ -149,25 +157,30 @@ def _receive(request: HttpRequest, invitation: ReviewInvitation, providers: list
             given[one.pk] = Given(int(score), request.POST.get(f"tekst-{one.pk}", ""))
     if faults:
         return faults
-    today = timezone.localdate()
     try:
-        if request.POST.get("bijzonder", "").strip():
-            about = next((one for one in providers if str(one.pk) == request.POST.get("over")), None)
-            if about is None:
-                return ["Kies bij welke aanbieder de bijzonderheid hoort."]
-            report_incident(
-                provider=about,
-                reviewer=invitation.reviewer,
-                happened_on=today,
-                text=request.POST["bijzonder"],
-                today=today,
-                by=None,
-            )
-        save_reviews(invitation=invitation, given=given, submit="indienen" in request.POST, today=today)
+        _keep(request, invitation, providers, given)
     except Refused as refused:
         return [str(refused)]
     messages.success(request, "Uw beoordeling is bewaard.")
     return []
+
+
+@transaction.atomic
+def _keep(
+    request: HttpRequest, invitation: ReviewInvitation, providers: list[Provider], given: dict[int, Given]
+) -> None:
+    """The reviews and, when it is told, what happened in between: both or neither."""
+    today = timezone.localdate()
+    save_reviews(invitation=invitation, given=given, submit="indienen" in request.POST, today=today)
+    told = request.POST.get("bijzonder", "").strip()
+    if not told:
+        return
+    about = next((one for one in providers if str(one.pk) == request.POST.get("over")), None)
+    if about is None:
+        raise Refused("Kies bij welke aanbieder de bijzonderheid hoort.")
+    report_incident(
+        provider=about, reviewer=invitation.reviewer, happened_on=today, text=told, today=today, by=None
+    )
 
 
 def _typed(request: HttpRequest, provider: Provider, known: Review | None) -> dict[str, Any]:
@@ -181,11 +194,9 @@ def _typed(request: HttpRequest, provider: Provider, known: Review | None) -> di
 
 def _public(request: HttpRequest, template: str, extra: dict[str, Any], status: int = 200) -> HttpResponse:
     context = {"site_title": admin.site.site_title, "site_header": admin.site.site_header, **extra}
-    response = TemplateResponse(
+    return TemplateResponse(
         request, template, {"title": "Beoordeling van aanbieders", **context}, status=status
     )
-    response["Referrer-Policy"] = "no-referrer"
-    return response
 
 
 def _viewer(request: HttpRequest) -> User:
