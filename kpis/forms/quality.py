@@ -1,6 +1,6 @@
 """Forms of versions, reviews and policy goals."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -85,6 +85,10 @@ class GoalForm(forms.ModelForm):
             "target",
             "responsible",
         ]
+        help_texts: ClassVar[dict[str, str]] = {
+            "change": "Tegenover het referentiejaar: -0,3 is 30% minder.",
+            "target": "In plaats van een verandering. Bij uitgaven in eurocenten.",
+        }
 
     def clean_categories(self) -> list[str]:
         return str(self.cleaned_data["categories"]).split()

@@ -1,10 +1,11 @@
 """Progress of policy goals: what was declared and who was in care, per calendar year, against the line."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Aggregate, Count, Q, Sum
 
 from contracts.models import DeclarationLine
 from contracts.queries.amounts import SIGNED
@@ -45,14 +46,25 @@ class Progress:
 
 
 def progress_of(goal: PolicyGoal, peildatum: date, mature_after: int) -> Progress:
-    """Each year from the reference to the target year that has begun; one query per goal."""
-    last_year = min(goal.target_year, peildatum.year)
-    values = _values(goal, peildatum, last_year)
+    """Each year from the reference to the target year. One query, or two."""
+    return progress_of_all([goal], peildatum, mature_after)[0]
+
+
+def progress_of_all(goals: Sequence[PolicyGoal], peildatum: date, mature_after: int) -> list[Progress]:
+    """The same of several goals, in their order; one query for all that is counted."""
+    counted = _counted([goal for goal in goals if goal.indicator != GoalIndicator.HAND], peildatum)
+    mature = last_mature_month(peildatum, mature_after)
+    return [
+        _progress(goal, _by_hand(goal) if goal.indicator == GoalIndicator.HAND else counted[goal.pk], mature)
+        for goal in goals
+    ]
+
+
+def _progress(goal: PolicyGoal, values: Mapping[int, Decimal], mature: date) -> Progress:
     reference = values.get(goal.reference_year)
     target = goal.target
     if target is None and reference is not None and goal.change is not None:
         target = target_of(reference, goal.change)
-    mature = last_mature_month(peildatum, mature_after)
     years = [
         _year(goal, year, values.get(year), (reference, target), mature)
         for year in range(goal.reference_year, goal.target_year + 1)
@@ -81,27 +93,40 @@ def _year(
     )
 
 
-def _values(goal: PolicyGoal, peildatum: date, last_year: int) -> dict[int, Decimal]:
-    if goal.indicator == GoalIndicator.HAND:
-        return {row.year: row.value for row in goal.values.all()}
-    lines = _lines(goal, peildatum).filter(
-        month__range=(date(goal.reference_year, 1, 1), date(last_year, DECEMBER, 1))
-    )
-    what = (
-        Sum(SIGNED)
-        if goal.indicator == GoalIndicator.SPENDING
-        else Count("client", distinct=True, filter=Q(debit_credit="D"))
-    )
-    rows = lines.order_by().values_list("month__year").annotate(value=what)
-    return {year: Decimal(value) for year, value in rows}
+def _by_hand(goal: PolicyGoal) -> dict[int, Decimal]:
+    return {row.year: row.value for row in goal.values.all()}
 
 
-def _lines(goal: PolicyGoal, peildatum: date) -> QuerySet[DeclarationLine]:
-    lines = DeclarationLine.objects.filter(received_on__lte=peildatum)
+def _counted(goals: Sequence[PolicyGoal], peildatum: date) -> dict[int, dict[int, Decimal]]:
+    """Per goal and year; a year in which nothing was declared, or nobody was in care, is left out."""
+    found: dict[int, dict[int, Decimal]] = {goal.pk: {} for goal in goals}
+    if not goals:
+        return found
+    first = min(goal.reference_year for goal in goals)
+    last = min(max(goal.target_year for goal in goals), peildatum.year)
+    lines = DeclarationLine.objects.filter(
+        received_on__lte=peildatum, month__range=(date(first, 1, 1), date(last, DECEMBER, 1))
+    )
+    amounts = {f"goal_{goal.pk}": _what(goal) for goal in goals}
+    for year, *values in lines.order_by().values_list("month__year").annotate(**amounts):
+        for goal, value in zip(goals, values, strict=True):
+            if value or (value == 0 and goal.indicator == GoalIndicator.SPENDING):
+                found[goal.pk][year] = Decimal(value)
+    return found
+
+
+def _what(goal: PolicyGoal) -> Aggregate:
+    if goal.indicator == GoalIndicator.SPENDING:
+        return Sum(SIGNED, filter=_lines(goal))
+    return Count("client", distinct=True, filter=_lines(goal) & Q(debit_credit="D"))
+
+
+def _lines(goal: PolicyGoal) -> Q:
+    wanted = Q(month__year__gte=goal.reference_year)
     if goal.municipality_id:
-        lines = lines.filter(municipality=goal.municipality_id)
+        wanted &= Q(municipality=goal.municipality_id)
     if goal.categories:
-        lines = lines.filter(category__in=goal.categories)
+        wanted &= Q(category__in=goal.categories)
     if goal.product_codes:
-        lines = lines.filter(product_code__in=goal.product_codes)
-    return lines
+        wanted &= Q(product_code__in=goal.product_codes)
+    return wanted

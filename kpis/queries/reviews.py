@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
 from contracts.models import AllocationVersion
 from inkoop.base.parameters import values_at
 from kpis.models import Review, ReviewIncident, ReviewRound
+from kpis.rules.exact import six_decimals
 from kpis.rules.reviews import is_negative
 from providers.models import Provider
 
@@ -58,7 +60,7 @@ def quarters_of(provider: Provider, peildatum: date) -> list[Quarter]:
     found = []
     for row in rows:
         counts = row["n"] >= values["review_minimum"]
-        mean = (Decimal(row["total"]) / row["n"]).quantize(Decimal("0.000001")) if counts else None
+        mean = six_decimals(Fraction(row["total"], row["n"])) if counts else None
         negative = is_negative(mean, below=values["review_negative"])
         found.append(Quarter(rounds[row["invitation__round"]], row["n"], row["places"], mean, negative))
     return sorted(found, key=lambda one: one.round.quarter, reverse=True)

@@ -57,14 +57,14 @@ def open_round(*, quarter: date, opens_on: date, by: User | None) -> ReviewRound
 
 def link_of(invitation: ReviewInvitation) -> str:
     """The personal address; it works until the round closes, a newer link is made, or the review is submitted."""
-    token = signing.dumps([invitation.pk, invitation.link_number], salt=SALT)
+    token = signing.Signer(salt=SALT).sign_object([invitation.pk, invitation.link_number])
     return f"{settings.SITE_URL}{reverse('review_form', args=[token])}"
 
 
 def invitation_behind(token: str, *, today: date) -> ReviewInvitation:
     """The invitation of a link; raises LinkGone with the reason."""
     try:
-        pk, number = signing.loads(token, salt=SALT)
+        pk, number = signing.Signer(salt=SALT).unsign_object(token)
     except (signing.BadSignature, ValueError, TypeError):
         raise LinkGone(
             "Deze link klopt niet. Open de link uit de mail in één keer, zonder spaties."

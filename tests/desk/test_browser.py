@@ -23,6 +23,7 @@ from kpis.models import EscalationStep
 from tests.conftest import CHROMIUM
 from tests.contracts.cast import dossier
 from tests.desk.cast import make_delivery, person, region
+from tests.desk.quality import path_of, quality
 from tests.desk.steering import change_figures, flow_figures, forecast_figures
 
 pytestmark = pytest.mark.browser
@@ -76,6 +77,7 @@ def site(chromium, committed):
     change_figures(made)
     flow_figures(made, 2)
     forecast_figures(made)
+    quality(made)
     made.loading = make_delivery("groot.csv", status="bezig", rows_total=1000, rows_read=250)
     server = LiveServer("localhost")
     made.url = server.url
@@ -170,6 +172,8 @@ def pages_of(site):
         "kpis_computation",
         "kpis_ibpstatus",
         "kpis_indicatorvalue",
+        "kpis_kpitask",
+        "kpis_reviewer",
         "kpis_signal",
         "providers_contact",
         "providers_evidence",
@@ -187,6 +191,17 @@ def pages_of(site):
         reverse("admin:flow_page"),
         reverse("admin:forecast_page"),
         reverse("admin:kpis_budget_add"),
+        reverse("admin:kpis_page"),
+        reverse("admin:kpi_page", args=["K10"]),
+        reverse("admin:kpi_version", args=["K10", 1]),
+        reverse("admin:review_rounds"),
+        reverse("admin:review_round", args=[site.round.pk]),
+        reverse("admin:review_incident", args=[site.incident.pk]),
+        reverse("admin:satisfaction_page"),
+        reverse("admin:policy_page"),
+        reverse("admin:policy_goal", args=[site.goal.pk]),
+        reverse("admin:policy_add", args=["doel"]),
+        reverse("admin:kpis_reviewer_add"),
         reverse("admin:provider_page", args=[provider.agb]),
         reverse("admin:ibp_page", args=[site.ceilings[0].pk]),
         reverse("admin:base_delivery_change", args=[site.delivery.pk]),
@@ -252,6 +267,19 @@ def test_pages_have_no_barrier_no_forbidden_code_and_fit_the_screen(page_at, sit
     stranger = page_at(1280, "light")
     faults["login"] = faults_of(stranger, site.url + reverse("admin:login"))
     assert {path: found for path, found in faults.items() if found} == {}
+
+
+def test_a_jeugdprofessional_fills_in_the_form_behind_the_link(page_at, site):
+    page = page_at(1280, "light")
+    faults = faults_of(page, site.url + path_of(site.invitations[0]))
+    first = page.get_by_role("group", name="Zorggroep 0")
+    first.get_by_label("Cijfer").fill("8")
+    page.get_by_role("button", name="Bewaren en later verder").click()
+    page.get_by_text("Uw beoordeling is bewaard.").wait_for()
+    assert first.get_by_label("Cijfer").input_value() == "8"
+    page.get_by_role("button", name="Indienen").click()
+    page.get_by_role("heading", name="Dank u wel").wait_for()
+    assert faults + faults_here(page) == []
 
 
 def test_charts_are_shown_once_at_each_width(page_at, site):

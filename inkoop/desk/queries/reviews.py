@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from inkoop.base.parameters import values_at
 from kpis.models import Review, ReviewInvitation, ReviewRound
+from kpis.rules.exact import six_decimals
 from kpis.rules.reviews import is_negative
 
 
@@ -47,7 +49,8 @@ def per_provider(found: ReviewRound, today: date) -> list[Result]:
     )
     results = []
     for row in rows:
-        mean = Decimal(row["total"]) / row["n"] if row["n"] >= values["review_minimum"] else None
+        counts = row["n"] >= values["review_minimum"]
+        mean = six_decimals(Fraction(row["total"], row["n"])) if counts else None
         negative = is_negative(mean, below=values["review_negative"])
         results.append(
             Result(row["provider__agb"], row["provider__name"], row["n"], row["places"], mean, negative)

@@ -14,7 +14,7 @@ from inkoop.base.models import User
 from inkoop.base.rights import SEE_REGION
 from inkoop.desk.pictures.kpis import trend_chart
 from inkoop.desk.queries.computed import newest_of
-from inkoop.desk.queries.kpis import changes_of, lines, target_text, values_at
+from inkoop.desk.queries.kpis import COLOUR_TEXT, changes_of, lines, target_text, values_at
 from inkoop.desk.views.actions import Action, perform
 from kpis.choices import ComputationName, KpiColour, KpiLevel, VersionState
 from kpis.forms.quality import ReasonForm, SureForm, VersionForm
@@ -89,18 +89,23 @@ def version_page(request: HttpRequest, code: str, number: int) -> HttpResponse:
         return done
     preview = try_out(version) if version.state != VersionState.WITHDRAWN else None
     changed = []
-    counts: list[tuple[str, int]] = []
+    counts: list[tuple[str, str, int]] = []
     if preview and preview.computation:
         providers = preview.at(KpiLevel.PROVIDER)
         changed = changes_of(preview.computation, version, providers)
-        counts = [(light.value, sum(one.colour == light for one in providers)) for light in KpiColour]
+        counts = [
+            (light.value, text, sum(one.colour == light for one in providers))
+            for light, text in COLOUR_TEXT.items()
+        ]
+    region = next(iter(preview.at(KpiLevel.REGION)), None) if preview else None
     context = {
         **admin.site.each_context(request),
         "title": f"{version.kpi.code} {version.kpi.name}, versie {version.number}",
         "version": version,
         "target": target_text(version),
         "preview": preview,
-        "region": next(iter(preview.at(KpiLevel.REGION)), None) if preview else None,
+        "region": region,
+        "region_says": COLOUR_TEXT[KpiColour(region.colour)] if region else "",
         "counts": counts,
         "changed": changed,
         "unit": version.what.unit,

@@ -19,7 +19,7 @@ from inkoop.desk.pictures.kpis import goal_chart
 from inkoop.desk.views.actions import Action, perform
 from kpis.forms.quality import AreaForm, GoalForm, MeasureForm, ValueForm
 from kpis.models import PolicyArea, PolicyGoal, PolicyMeasure
-from kpis.queries.policy import progress_of
+from kpis.queries.policy import progress_of, progress_of_all
 from kpis.services.policy import keep_policy, note_value
 
 FORMS: dict[str, tuple[type[ModelForm], str]] = {
@@ -37,12 +37,12 @@ def policy_page(request: HttpRequest) -> HttpResponse:
     areas = PolicyArea.objects.visible_to(user).prefetch_related(
         "goals__values", "goals__measures", "measures"
     )
+    goals = [goal for area in areas for goal in area.goals.all()]
+    found = {one.goal.pk: one for one in progress_of_all(goals, today, mature_after)}
     context = {
         **admin.site.each_context(request),
         "title": "Beleidsdoelen en maatregelen",
-        "areas": [
-            (area, [progress_of(goal, today, mature_after) for goal in area.goals.all()]) for area in areas
-        ],
+        "areas": [(area, [found[goal.pk] for goal in area.goals.all()]) for area in areas],
         "may_change": user.has_perm(RIGHT),
         "today": today,
     }
