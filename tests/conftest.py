@@ -2,10 +2,13 @@
 
 import os
 from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+
+from inkoop.settings import next_redis_database  # noqa: TID251 -- a function, not a setting
 
 CHROMIUM = Path("/usr/bin/chromium")
 RAN = ("passed", "failed", "error", "xfailed", "xpassed")
@@ -19,6 +22,15 @@ COUNTED = {
 
 def pytest_configure():
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
+    if process := os.environ.get("PYTEST_XDIST_WORKER"):
+        _take_own_redis(int(process.removeprefix("gw")))
+
+
+def _take_own_redis(number):
+    """A queue and a cache for each process that runs tests, and for what it starts: two of sixteen databases."""
+    address = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{2 * number}"))
+    os.environ["REDIS_URL"] = settings.REDIS_URL = settings.CELERY_BROKER_URL = address
+    settings.CACHES["default"]["LOCATION"] = next_redis_database(address)
 
 
 def pytest_runtest_setup(item):

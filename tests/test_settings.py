@@ -9,9 +9,14 @@ import pytest
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from inkoop.celery import app
 from inkoop.checks import check_database_is_postgresql, check_keys, check_redis_answers
 from inkoop.logs import JsonFormatter
-from inkoop.settings import get_env_bool, parse_database_url  # noqa: TID251 -- the subject of these tests
+from inkoop.settings import (  # noqa: TID251 -- the subject of these tests
+    get_env_bool,
+    next_redis_database,
+    parse_database_url,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -77,7 +82,12 @@ def test_the_servers_of_the_tests_pass_the_checks():
 
 
 def test_the_cache_never_shares_a_redis_database_with_the_queue():
+    assert settings.CACHES["default"]["LOCATION"] == next_redis_database(settings.CELERY_BROKER_URL)
     assert settings.CACHES["default"]["LOCATION"] != settings.CELERY_BROKER_URL
+
+
+def test_the_queue_of_the_tests_is_that_of_their_process():
+    assert app.conf.broker_url == settings.REDIS_URL == os.environ["REDIS_URL"]
 
 
 def test_a_log_line_is_json_with_extra_fields():
