@@ -85,6 +85,9 @@ class DeadlineKind(TextChoices):
     TEST = "toets", "verbeterafspraak toetsen"
     LADDER = "escalatie", "termijn op de escalatieladder"
     IBP = "ibp", "evaluatie van een IBP"
+    ENTRY = "inschrijving", "inschrijfronde opent of sluit"
+    STANDSTILL = "opschorting", "opschortende termijn eindigt"
+    REASSESSMENT = "herbeoordeling", "toelating opnieuw beoordelen"
 
 
 class DeadlineState(TextChoices):

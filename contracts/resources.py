@@ -1,8 +1,12 @@
 """Import and export of the product catalogue by code."""
 
+from typing import Any
+
 from import_export import fields, widgets
 
 from contracts.models import ProductCategory, ProductCode
+from contracts.models.prices import PRODUCT_FIELDS
+from contracts.services.catalogue import propose_product
 from inkoop.base.resources import DeliveredResource
 
 
@@ -36,3 +40,19 @@ class ProductCodeResource(DeliveredResource):
         )
         import_id_fields = ("productcode",)
         skip_unchanged = True
+        store_instance = True
+
+
+class ProductProposalResource(ProductCodeResource):
+    """The columns of a delivery of product codes; every new or changed row is a proposal."""
+
+    def save_instance(self, instance: Any, is_create: Any, row: Any, **kwargs: Any) -> None:
+        instance.full_clean(exclude=["delivery", "row_number", "received_on"])
+        known = None if is_create else ProductCode.objects.get(pk=instance.pk)
+        propose_product(
+            code=instance.code,
+            values={name: getattr(instance, name) for name in PRODUCT_FIELDS},
+            reason=kwargs["reason"],
+            by=kwargs["user"],
+            product=known,
+        )

@@ -1,11 +1,13 @@
-"""Import and export of providers by AGB code, and of their locations and contacts by name and address."""
+"""Import and export of providers by AGB code, and of what hangs on them by that code and a key of their own."""
 
 from typing import Any
 
 from import_export import fields, resources, widgets
 
 from inkoop.base.resources import DeliveredResource
-from providers.models import Contact, Location, Provider, ProviderSegment
+from providers.choices import EvidenceKind
+from providers.models import Contact, Evidence, Location, Provider, ProviderSegment, Subcontracting
+from providers.rules.evidence import expiry
 
 
 class ProviderResource(DeliveredResource):
@@ -22,6 +24,7 @@ class ProviderResource(DeliveredResource):
         fields = ("agb", "naam", "kvk", "rechtsvorm", "segment", "plaats", "email")
         import_id_fields = ("agb",)
         skip_unchanged = True
+        store_instance = True
 
     def after_save_instance(self, instance: Provider, row: Any, **kwargs: Any) -> None:
         """A new segment is appended, so that the peers of a past peildatum stay what they were."""
@@ -78,6 +81,7 @@ class LocationResource(resources.ModelResource):
         import_id_fields = ("agb", "naam")
         skip_unchanged = True
         clean_model_instances = True
+        store_instance = True
 
 
 class ContactResource(resources.ModelResource):
@@ -93,3 +97,66 @@ class ContactResource(resources.ModelResource):
         import_id_fields = ("agb", "email")
         skip_unchanged = True
         clean_model_instances = True
+        store_instance = True
+
+
+class IsoDay(widgets.DateWidget):
+    """A day as YYYY-MM-DD; says so when it is not."""
+
+    def __init__(self) -> None:
+        super().__init__("%Y-%m-%d")
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        try:
+            return super().clean(value, row, **kwargs)
+        except ValueError:
+            raise ValueError(
+                f"‘{value}’ is geen datum. Schrijf haar als JJJJ-MM-DD, zoals 2027-12-31."
+            ) from None
+
+
+class OptionalProvider(KnownProvider):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
+        return super().clean(value, row, **kwargs) if value else None
+
+
+class SubcontractingResource(resources.ModelResource):
+    agb = fields.Field("provider", "agb", KnownProvider(Provider, "agb"))
+    naam = fields.Field("name", "naam")
+    kvk = fields.Field("kvk", "kvk")
+    bekend_als_agb = fields.Field("known_as", "bekend_als_agb", OptionalProvider(Provider, "agb"))
+    zzp = fields.Field("is_self_employed", "zzp", YesNo(), default=False)
+    begin = fields.Field("begin", "begin", IsoDay())
+    eind = fields.Field("end", "eind", IsoDay())
+    toestemming_op = fields.Field("consented_on", "toestemming_op", IsoDay())
+
+    class Meta:
+        model = Subcontracting
+        fields = ("agb", "naam", "kvk", "bekend_als_agb", "zzp", "begin", "eind", "toestemming_op")
+        import_id_fields = ("agb", "kvk", "begin")
+        skip_unchanged = True
+        clean_model_instances = True
+        store_instance = True
+
+
+class EvidenceResource(resources.ModelResource):
+    """Papers without their files: kind, day of issue, and the last day that they count by the rules."""
+
+    agb = fields.Field("provider", "agb", KnownProvider(Provider, "agb"))
+    soort = fields.Field("kind", "soort")
+    afgegeven_op = fields.Field("issued_on", "afgegeven_op", IsoDay())
+    geldig_tm = fields.Field("expires_on", "geldig_tm", IsoDay())
+    toelichting = fields.Field("note", "toelichting", default="")
+
+    class Meta:
+        model = Evidence
+        fields = ("agb", "soort", "afgegeven_op", "geldig_tm", "toelichting")
+        import_id_fields = ("agb", "soort", "afgegeven_op")
+        skip_unchanged = True
+        clean_model_instances = True
+        store_instance = True
+
+    def import_instance(self, instance: Any, row: Any, **kwargs: Any) -> None:
+        super().import_instance(instance, row, **kwargs)
+        if instance.kind in EvidenceKind.values and instance.issued_on:
+            instance.expires_on = expiry(instance.kind, instance.issued_on, instance.expires_on)

@@ -4,15 +4,16 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import Field, Q, QuerySet
-from django.http import HttpRequest
+from django.db.models import Field, Model, Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from contracts.models import MunicipalExclusion, ProductCategory, ProductCode, Shortage, StandardCode
-from inkoop.base.admin.bases import FactAdmin, RegionAdmin
+from inkoop.base.admin.bases import FactAdmin
+from inkoop.base.admin.reasons import ReasonedAdmin
 from inkoop.base.forms import DateInput
 
 ENDED = mark_safe('<span class="state state-nvt">vervallen</span>')
@@ -71,6 +72,15 @@ class ProductCodeAdmin(FactAdmin):
     search_fields = ["code", "description"]
     search_help_text = "Zoek op code of omschrijving."
 
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
+        """A new product is a proposal."""
+        return bool(request.user.has_perm("contracts.add_productdecision"))
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:product_propose"))
+
     @admin.display(description="productcode", ordering="code")
     def code_and_page(self, product: ProductCode) -> SafeString:
         return format_html(
@@ -85,7 +95,7 @@ class ProductCodeAdmin(FactAdmin):
         return LATER if product.valid_from and product.valid_from > today else NOW
 
 
-class KeptAdmin(RegionAdmin):
+class KeptAdmin(ReasonedAdmin):
     """Kept by people; never removed, so that it can be seen later what held when."""
 
     show_full_result_count = False

@@ -14,7 +14,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.choices import DecisionKind, ProcurementForm, SpendingStep
+from contracts.choices import DecisionKind, ProcurementForm
 from contracts.forms.contracts import (
     ContractForm,
     DecisionForm,
@@ -22,16 +22,16 @@ from contracts.forms.contracts import (
     DocumentForm,
     EndingForm,
     LumpSumForm,
-    PaymentForm,
+    PriceForm,
     SettleForm,
     TermsForm,
 )
-from contracts.forms.spending import RoomForm, StepForm
-from contracts.models import Contract, Instalment, SpendingRoom
+from contracts.forms.spending import RoomForm
+from contracts.models import Contract
 from contracts.queries.contract_page import readable_terms
 from contracts.queries.status import current_version
 from contracts.rules.terms import write_options
-from contracts.services import decisions, details, spending
+from contracts.services import decisions, details, prices, spending
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.models import User
 
@@ -86,6 +86,17 @@ def _terms_now(contract: Contract, today: date) -> Values:
         "notice_months": terms.notice_months,
         "municipalities": version.municipality_ids,
     }
+
+
+def _price(contract: Contract, values: Values, by: User, today: date) -> Any:
+    return prices.propose_prices(
+        contract=contract,
+        prices=[values["price"]],
+        reason=values["reason"],
+        decided_on=values["decided_on"],
+        by=by,
+        today=today,
+    )
 
 
 def _details_now(contract: Contract, _today: date) -> Values:
@@ -150,6 +161,16 @@ ACTS = {
         TermsForm,
         _addendum,
         _terms_now,
+    ),
+    "tarief": Act(
+        "Tarief voorstellen",
+        f"Een nieuw product bij dit contract, of een ander tarief vanaf een dag. Eerdere dagen houden hun tarief. "
+        f"{NEEDS_ANOTHER}",
+        "contracts.add_pricedecision",
+        "Tarief voorstellen",
+        PROPOSED,
+        PriceForm,
+        _price,
     ),
     "gegevens": Act(
         "Verantwoordelijke, voorganger en evaluatie",
@@ -219,7 +240,8 @@ def add_contract(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     act = Act(
         "Contract toevoegen",
-        f"Een nieuw contract begint als concept. Tarieven volgen met een aanlevering. {NEEDS_ANOTHER}",
+        f"Een nieuw contract begint als concept. Tarieven stelt u daarna voor, of ze volgen met een aanlevering. "
+        f"{NEEDS_ANOTHER}",
         "contracts.add_contractdecision",
         "Contract voorstellen",
         PROPOSED,
@@ -273,41 +295,6 @@ def turn_down(proposal: Any, verb: str, *, by: User, reason: str) -> str:
     return f"Het voorstel is {'afgewezen' if verb == 'afwijzen' else 'ingetrokken'}."
 
 
-def pay(request: HttpRequest, pk: int, instalment: int) -> HttpResponse:
-    contract = visible_contract(request, pk, "contracts.change_instalment")
-    part = get_object_or_404(Instalment.objects.filter(lump_sum__contract=contract), pk=instalment)
-    act = Act(
-        "Termijn betaald",
-        f"Termijn van ‘{part.lump_sum}’, te betalen op {part.due_on:%d-%m-%Y}.",
-        "contracts.change_instalment",
-        "Betaling vastleggen",
-        "De betaling is vastgelegd.",
-        PaymentForm,
-        lambda _contract, values, by, _today: details.pay_instalment(instalment=part, by=by, **values),
-    )
-    return _simple(request, act, contract)
-
-
-def take_step(request: HttpRequest, pk: int, room: int, step: str) -> HttpResponse:
-    contract = visible_contract(request, pk, "contracts.add_spendingsteptaken")
-    found = get_object_or_404(SpendingRoom.objects.filter(contract=contract), pk=room)
-    if step not in SpendingStep.values:
-        raise Http404
-    chosen = SpendingStep(step)
-    act = Act(
-        f"Bestedingsruimte {found.year}: {chosen.label}",
-        "De stap krijgt de datum van vandaag en de cijfers van nu.",
-        "contracts.add_spendingsteptaken",
-        "Stap vastleggen",
-        "De stap is vastgelegd.",
-        StepForm,
-        lambda _contract, values, by, today: spending.take_step(
-            room=found, step=chosen, by=by, today=today, **values
-        ),
-    )
-    return _simple(request, act, contract)
-
-
 def visible_contract(request: HttpRequest, pk: int, permission: str) -> Contract:
     if not request.user.has_perm(permission):
         raise PermissionDenied
@@ -320,7 +307,7 @@ def to_contract(contract: Contract) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:contracts_contract_change", args=[contract.pk]))
 
 
-def _simple(request: HttpRequest, act: Act, contract: Contract) -> HttpResponse:
+def simple_act(request: HttpRequest, act: Act, contract: Contract) -> HttpResponse:
     form = act.form(request.POST or None)
     today = timezone.localdate()
     if form.is_valid() and done_by(
@@ -333,10 +320,11 @@ def _simple(request: HttpRequest, act: Act, contract: Contract) -> HttpResponse:
 
 def values_of(form: forms.Form) -> Values:
     terms = {"terms": form.terms} if isinstance(form, TermsForm) else {}
-    return {**form.cleaned_data, **terms}
+    price = {"price": form.price} if isinstance(form, PriceForm) else {}
+    return {**form.cleaned_data, **terms, **price}
 
 
-def done_by(form: forms.Form, call: Callable[[], Any]) -> bool:
+def done_by(form: forms.BaseForm, call: Callable[[], Any]) -> bool:
     """Whether the service did it; what it objects to stands above the form."""
     try:
         call()

@@ -14,13 +14,14 @@ from contracts.models import (
     ContractDocument,
     Instalment,
     LumpSum,
+    PriceDecision,
     SpendingRoom,
     SpendingRoomVersion,
     SpendingStepTaken,
 )
 from contracts.queries import contract_page as queries
 from contracts.queries.contract_page import Stretch
-from contracts.queries.deadlines import deadlines
+from contracts.queries.deadlines import OF_CONTRACTS, deadlines
 from contracts.queries.spending import RoomState, room_states
 from contracts.queries.status import with_status
 from contracts.rules.terms import notice_by
@@ -56,6 +57,9 @@ def contract_context(request: HttpRequest, contract: Contract) -> dict[str, Any]
         "turned_down": queries.turned_down(contract),
         "proposal": proposal,
         "proposed_places": queries.places(proposal, names) if proposal else [],
+        "proposed_prices": queries.prices_with(proposal) if proposal else [],
+        "price_proposals": queries.open_prices(contract),
+        "excluded": queries.exclusions_of(contract, current.version, today) if current else [],
         "is_own_proposal": proposal is not None and proposal.proposed_by_id == request.user.pk,
         "possible": [] if proposal else queries.possible_decisions(status, terms),
         "stretches": stretches,
@@ -64,7 +68,9 @@ def contract_context(request: HttpRequest, contract: Contract) -> dict[str, Any]
         "lump_sums": list(contract.lump_sums.select_related("product_code").prefetch_related("instalments")),
         "tariffs": queries.tariffs_of(contract, day, as_of=today),
         "tariff_day": day,
-        "deadlines": [one for one in deadlines(today=today) if one.due.contract == contract],
+        "deadlines": [
+            one for one in deadlines(today=today, sources=OF_CONTRACTS) if one.due.contract == contract
+        ],
         "documents": list(contract.documents.select_related("added_by", "decision")),
         "successors": list(contract.successors.order_by("number")),
         "events": changes_of(contract)[:EVENTS_SHOWN],
@@ -78,6 +84,7 @@ def changes_of(contract: Contract) -> list[Event]:
     return history_of_all(
         Contract.objects.filter(pk=contract.pk),
         ContractDecision.objects.filter(**own),
+        PriceDecision.objects.filter(**own),
         ContractDocument.objects.filter(**own),
         LumpSum.objects.filter(**own),
         Instalment.objects.filter(lump_sum__contract=contract),

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from contracts.admin import bulk, register
 from contracts.admin import contract_actions as acts
+from contracts.admin import contract_money as money
 from contracts.admin.contract_page import contract_context
 from contracts.admin.documents import document_view
 from contracts.admin.filters import (
@@ -79,8 +80,9 @@ class ContractAdmin(FactAdmin):
         return [
             page("<int:pk>/doe/<slug:name>/", acts.act_on_contract, "contract_act"),
             page("<int:pk>/voorstel/", require_POST(acts.settle), "contract_settle"),
-            page("<int:pk>/termijn/<int:instalment>/", acts.pay, "contract_pay"),
-            page("<int:pk>/plafond/<int:room>/<slug:step>/", acts.take_step, "contract_step"),
+            page("<int:pk>/termijn/<int:instalment>/", money.pay, "contract_pay"),
+            page("<int:pk>/vast-bedrag/<int:lump_sum>/", money.reschedule, "contract_reschedule"),
+            page("<int:pk>/plafond/<int:room>/<slug:step>/", money.take_step, "contract_step"),
             page("<int:pk>/document/<int:document>/", document_view, "contract_document"),
             page("inlezen/", register.import_page, "contract_import"),
             page("portefeuille/", self.portfolio_view, "contract_portfolio"),

@@ -150,6 +150,12 @@ class ProcedureAdmin(DraftMixin, RegionAdmin):
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         return plain_dates(super().formfield_for_dbfield(db_field, request, **kwargs))
 
+    def formfield_for_foreignkey(self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name == "responsible":
+            kwargs["queryset"] = User.objects.filter(is_active=True, is_staff=True).order_by("username")
+            kwargs["initial"] = request.user.pk
+        return without_buttons(super().formfield_for_foreignkey(db_field, request, **kwargs))
+
     @admin.display(description="naam", ordering="title")
     def name_and_page(self, procedure: Procedure) -> SafeString:
         return format_html('<a href="{}">{}</a>', page_of(procedure), procedure.title)

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from contracts.models import ProductCode, StandardCode
+from contracts.models import ProductCode, ProductDecision, StandardCode
+from contracts.models.prices import PRODUCT_FIELDS
 from inkoop.base.forms import DayField
 
 
@@ -26,6 +27,37 @@ class ProductForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["standard_code"]
         field.queryset = StandardCode.objects.filter(category=product.category_id)  # type: ignore[attr-defined]  # a choice of rows
+
+
+class ProductProposalForm(forms.ModelForm):
+    """All features of a product; ``product`` None = a new one."""
+
+    valid_from = DayField(label="Af te spreken vanaf", required=False)
+    weight_class = forms.TypedChoiceField(
+        label="Gewichtsklasse",
+        choices=[("", "geen"), (1, "1 licht"), (2, "2 middel"), (3, "3 zwaar")],
+        coerce=int,
+        empty_value=None,
+        required=False,
+    )
+    reason = forms.CharField(
+        label="Reden", max_length=2000, widget=forms.Textarea(attrs={"rows": 2}), help_text="Blijft bewaard."
+    )
+
+    class Meta:
+        model = ProductDecision
+        fields = ("code", *PRODUCT_FIELDS, "reason")
+
+    def __init__(self, *args: Any, product: ProductCode | None = None, **kwargs: Any) -> None:
+        if product is not None:
+            kwargs["initial"] = {name: getattr(product, name) for name in ("code", *PRODUCT_FIELDS)}
+        super().__init__(*args, **kwargs)
+        if product is not None:
+            del self.fields["code"]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in PRODUCT_FIELDS}
 
 
 class EndForm(forms.Form):

@@ -4,8 +4,9 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
-from contracts.choices import ProcurementForm
+from contracts.choices import ProcurementForm, Unit
 from contracts.forms.fields import (
     ContractField,
     OptionsField,
@@ -13,11 +14,13 @@ from contracts.forms.fields import (
     ProviderField,
     ReasonField,
 )
-from contracts.models import Contract, ProductCode
+from contracts.models import Contract, LumpSum, ProductCode
 from contracts.rules.terms import Terms
+from contracts.services.prices import Price
 from inkoop.base.forms import DayField, EuroField
 from inkoop.base.models import Municipality, User
 
+MORE_ROWS = 3
 LARGEST_DOCUMENT = 10 * 1024 * 1024
 DOCUMENT_KINDS = (".pdf", ".docx", ".xlsx", ".odt", ".ods", ".txt", ".csv", ".eml", ".msg", ".png", ".jpg")
 
@@ -165,9 +168,83 @@ class LumpSumForm(forms.Form):
         return values
 
 
+class PriceForm(DecisionForm):
+    """One product with its price; outside its days all stays as it was."""
+
+    product_code = forms.ModelChoiceField(label="product", queryset=ProductCode.objects.none())
+    cents = EuroField(label="tarief (€)", min_value=0.01)
+    unit = forms.ChoiceField(
+        label="per", choices=[("", "de eenheid van het product"), *Unit.choices], required=False
+    )
+    begin = DayField(label="vanaf")
+    end = DayField(
+        label="t/m",
+        required=False,
+        help_text="Leeg: zolang het contract loopt. Buiten deze dagen blijft elk tarief zoals het was.",
+    )
+    field_order = ["product_code", "cents", "unit", "begin", "end", "decided_on", "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        today = timezone.localdate()
+        lasting = ProductCode.objects.filter(valid_until=None) | ProductCode.objects.filter(
+            valid_until__gte=today
+        )
+        self.fields["product_code"].queryset = lasting.order_by("code")  # type: ignore[attr-defined]  # a choice of rows
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        begin, end, product = values.get("begin"), values.get("end"), values.get("product_code")
+        if begin and end and end < begin:
+            raise ValidationError("De laatste dag ligt voor de eerste. Kies een latere laatste dag.")
+        if product and not (values.get("unit") or product.unit):
+            raise ValidationError(
+                f"Van {product.code} is geen eenheid bekend. Kies waarvoor het tarief geldt."
+            )
+        return values
+
+    @property
+    def price(self) -> Price:
+        values = self.cleaned_data
+        product = values["product_code"]
+        return Price(product, values["begin"], values["end"], values["cents"], values["unit"] or product.unit)
+
+
 class PaymentForm(forms.Form):
     paid_on = PastDayField(label="betaald op")
     reason = ReasonField(label="toelichting", required=False)
+
+
+class ScheduleForm(forms.Form):
+    """The parts that are still to be paid; a row left empty is dropped."""
+
+    def __init__(self, *args: Any, lump_sum: LumpSum, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unpaid = lump_sum.instalments.filter(paid_on=None, dropped_on=None).order_by("due_on", "id")
+        known: list[tuple[Any, Any]] = [(one.due_on, one.cents) for one in unpaid]
+        self.places = range(1, len(known) + MORE_ROWS + 1)
+        for place, (day, cents) in zip(self.places, known + [(None, None)] * MORE_ROWS, strict=True):
+            self.fields[f"day_{place}"] = DayField(
+                label=f"termijn {place}: te betalen op", required=False, initial=day
+            )
+            self.fields[f"cents_{place}"] = EuroField(
+                label=f"termijn {place}: bedrag (€)", required=False, min_value=0.01, initial=cents
+            )
+        self.fields["reason"] = ReasonField()
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for place in self.places:
+            if bool(values.get(f"day_{place}")) != bool(values.get(f"cents_{place}")):
+                self.add_error(f"day_{place}", "Vul de dag en het bedrag in, of laat beide leeg.")
+        return values
+
+    @property
+    def parts(self) -> list[tuple[Any, int]]:
+        rows = [
+            (self.cleaned_data[f"day_{place}"], self.cleaned_data[f"cents_{place}"]) for place in self.places
+        ]
+        return [row for row in rows if row[0]]
 
 
 class SettleForm(forms.Form):

@@ -19,6 +19,7 @@ from contracts.models.contracts import Contract, ContractVersion, Tariff
 from contracts.models.deadlines import CalendarKey, DeadlineAlert, DeadlineMark
 from contracts.models.declarations import Declaration, DeclarationLine, RefusedLine
 from contracts.models.indexation import IndexationLine, IndexationRun, IndexComponent, IndexPublication
+from contracts.models.prices import PriceDecision, PriceLine, ProductDecision
 from contracts.models.procedures import (
     Answer,
     Application,
@@ -84,10 +85,13 @@ __all__ = [
     "LumpSum",
     "Milestone",
     "MunicipalExclusion",
+    "PriceDecision",
+    "PriceLine",
     "Procedure",
     "ProcedureQuestion",
     "ProductCategory",
     "ProductCode",
+    "ProductDecision",
     "ProviderProposal",
     "RefusedLine",
     "RequestDecision",

@@ -84,6 +84,12 @@ class ContractDecision(Proposal):
     municipality_ids = ArrayField(
         models.BigIntegerField(), verbose_name="gemeenten", default=list, blank=True, help_text="Leeg = alle."
     )
+    unused_year = models.PositiveSmallIntegerField(
+        "zonder cliënten in",
+        null=True,
+        blank=True,
+        help_text="Alleen bij ontbinding wegens onvoldoende inzet.",
+    )
 
     class Meta(Proposal.Meta):
         verbose_name = "besluit over een contract"
@@ -98,6 +104,10 @@ class ContractDecision(Proposal):
                 name="one_open_proposal_per_contract",
                 fields=["contract"],
                 condition=Q(state=ProposalState.PROPOSED),
+            ),
+            models.CheckConstraint(
+                name="only_dissolved_for_want_of_use",
+                condition=Q(unused_year__isnull=True) | Q(kind=DecisionKind.DISSOLVE),
             ),
         ]
 
@@ -193,7 +203,10 @@ class LumpSum(models.Model):
 
 @pghistory.track()
 class Instalment(models.Model):
-    """A part of a lump sum. ``paid_on`` NULL = not paid yet."""
+    """A part of a lump sum. ``paid_on`` NULL = not paid yet; ``dropped_on`` NULL = it counts.
+
+    Those that count are together the lump sum. A part that is planned otherwise is dropped, not removed.
+    """
 
     lump_sum = models.ForeignKey(
         LumpSum, models.PROTECT, related_name="instalments", verbose_name="vast bedrag"
@@ -201,6 +214,7 @@ class Instalment(models.Model):
     due_on = models.DateField("te betalen op")
     cents = models.BigIntegerField("bedrag (eurocent)")
     paid_on = models.DateField("betaald op", null=True, blank=True)
+    dropped_on = models.DateField("vervallen op", null=True, blank=True)
 
     owners = Owners(provider="lump_sum__contract__provider__in", municipality=EVERY_ROW)
     objects = VisibleQuerySet.as_manager()
@@ -209,7 +223,13 @@ class Instalment(models.Model):
         verbose_name = "termijn van een vast bedrag"
         verbose_name_plural = "termijnen van vaste bedragen"
         ordering = ["lump_sum", "due_on", "id"]
-        constraints = [models.CheckConstraint(name="instalment_positive", condition=Q(cents__gt=0))]
+        constraints = [
+            models.CheckConstraint(name="instalment_positive", condition=Q(cents__gt=0)),
+            models.CheckConstraint(
+                name="instalment_paid_or_dropped",
+                condition=Q(paid_on__isnull=True) | Q(dropped_on__isnull=True),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.lump_sum} op {self.due_on}"

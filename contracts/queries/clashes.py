@@ -1,7 +1,9 @@
 """Two prices for one product on one day, which may not be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -21,6 +23,10 @@ WITH held AS (
     ) v
     JOIN contracts_contract c ON c.id = v.contract_id
     JOIN contracts_tariff t ON t.contract_id = v.contract_id AND t.superseded_on IS NULL
+    UNION ALL
+    SELECT %(number)s, p.product, %(places)s::bigint[],
+           daterange(p.first, p.last, '[]') * daterange(%(begin)s::date, %(end)s::date, '[]')
+    FROM unnest(%(products)s::bigint[], %(firsts)s::date[], %(lasts)s::date[]) AS p (product, first, last)
 )
 SELECT x.number, y.number, p.code, lower(x.days * y.days)
 FROM held x
@@ -33,6 +39,20 @@ LIMIT 1
 
 
 @dataclass(frozen=True)
+class Planned:
+    """A contract that is not there yet: its number, term, municipalities (none = all) and prices.
+
+    ``prices``: product (key), first and last day; None = open-ended.
+    """
+
+    number: str
+    begin: date
+    end: date | None
+    places: Sequence[int]
+    prices: Sequence[tuple[int, date, date | None]]
+
+
+@dataclass(frozen=True)
 class Clash:
     one: str
     other: str
@@ -40,9 +60,24 @@ class Clash:
     first_day: date
 
 
-def clashing_terms(provider: Provider) -> Clash | None:
-    """The first day on which two contracts of the provider price the same product; None when there is none."""
+def clashing_terms(provider: Provider, planned: Planned | None = None) -> Clash | None:
+    """The first day on which two contracts of the provider price the same product; None when there is none.
+
+    ``planned`` takes part as if it were in force.
+    """
+    known = planned or Planned("", date.max, date.max, (), ())
+    products, firsts, lasts = zip(*known.prices, strict=True) if known.prices else ((), (), ())
+    values: dict[str, Any] = {
+        "provider": provider.pk,
+        "number": known.number,
+        "begin": known.begin,
+        "end": known.end,
+        "places": list(known.places),
+        "products": list(products),
+        "firsts": list(firsts),
+        "lasts": list(lasts),
+    }
     with connection.cursor() as cursor:
-        cursor.execute(CLASHES, {"provider": provider.pk})
+        cursor.execute(CLASHES, values)
         row = cursor.fetchone()
     return Clash(*row) if row else None

@@ -5,7 +5,16 @@ from datetime import date
 from itertools import groupby
 
 from contracts.choices import ContractStatus, DecisionKind, ProposalState
-from contracts.models import Contract, ContractDecision, ContractVersion, Tariff
+from contracts.models import (
+    Contract,
+    ContractDecision,
+    ContractVersion,
+    PriceDecision,
+    PriceLine,
+    ProductCode,
+    Tariff,
+)
+from contracts.queries.exclusions import Excluded, exclusions_within
 from contracts.queries.status import terms_of
 from contracts.queries.terms import tariffs_on
 from contracts.rules.periods import ONE_DAY
@@ -104,6 +113,25 @@ def tariffs_of(contract: Contract, day: date, *, as_of: date) -> list[Tariff]:
 def open_proposal(contract: Contract) -> ContractDecision | None:
     proposals = contract.decisions.filter(state=ProposalState.PROPOSED)
     return proposals.select_related("proposed_by", "base").first()
+
+
+def prices_with(proposal: ContractDecision) -> list[PriceLine]:
+    """The prices that come into force with it."""
+    lines = PriceLine.objects.filter(decision__together=proposal)
+    return list(lines.select_related("product_code").order_by("product_code__code"))
+
+
+def open_prices(contract: Contract) -> list[PriceDecision]:
+    """Proposals about prices alone, with their lines. Two queries."""
+    found = contract.price_decisions.filter(state=ProposalState.PROPOSED, together=None)
+    return list(found.select_related("proposed_by").prefetch_related("lines__product_code"))
+
+
+def exclusions_of(contract: Contract, version: ContractVersion, today: date) -> list[Excluded]:
+    """Municipalities of the contract that do not buy (or will not) what it prices from today on. Two queries."""
+    priced = Tariff.objects.filter(contract=contract, superseded_on=None).values("product_code")
+    products = ProductCode.objects.filter(pk__in=priced).order_by("code")
+    return exclusions_within(products, version.municipality_ids, today, version.end)
 
 
 def turned_down(contract: Contract) -> list[ContractDecision]:

@@ -33,6 +33,7 @@ class Due:
     """A date of an object: what, when, whose. ``text`` is for people; contract and provider say what about.
 
     ``warn``: so many months before the day somebody is warned, 0 = on the day; None = as the region has it.
+    ``page``: address of the page about it, when that is not the page of the contract; empty = none.
     """
 
     subject: Model
@@ -43,6 +44,7 @@ class Due:
     contract: Contract | None = None
     provider: Provider | None = None
     warn: tuple[int, ...] | None = None
+    page: str = ""
 
     @property
     def key(self) -> Key:
@@ -119,7 +121,7 @@ def spending_steps(today: date) -> Iterator[Due]:
 
 
 def instalments(_: date) -> Iterator[Due]:
-    unpaid = Instalment.objects.filter(paid_on=None)
+    unpaid = Instalment.objects.filter(paid_on=None, dropped_on=None)
     related = ("lump_sum__contract__provider__account_holder", "lump_sum__contract__responsible")
     for part in unpaid.select_related(*related):
         contract = part.lump_sum.contract
@@ -134,7 +136,8 @@ def whose(contract: Contract) -> User | None:
     return contract.responsible or contract.provider.account_holder
 
 
-SOURCES: list[Source] = [contract_dates, spending_steps, instalments]
+OF_CONTRACTS: tuple[Source, ...] = (contract_dates, spending_steps, instalments)
+SOURCES: list[Source] = [*OF_CONTRACTS]
 
 
 def add_source(source: Source) -> None:

@@ -1,19 +1,23 @@
 """Decisions about contracts: proposed by one person, settled by another, in force as a new version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 
 from contracts.choices import DecisionKind, ProcurementForm, ProposalState
-from contracts.models import Contract, ContractDecision, ContractVersion
+from contracts.models import Contract, ContractDecision, ContractVersion, PriceDecision
+from contracts.queries.clashes import Planned
 from contracts.queries.status import current_version, terms_of
 from contracts.rules.terms import TermError, Terms, extended, parse_options, shortened, write_options
+from contracts.services import prices as pricing
 from contracts.services.audit import because
-from contracts.services.in_force import refuse_two_tariffs, wait_for_loading
+from contracts.services.in_force import refuse_excluded, refuse_two_tariffs, wait_for_loading
+from contracts.services.prices import Price
+from contracts.services.procedures import following
+from contracts.services.settling import open_proposal, refuse_own, settle
 from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import Municipality, User
 from inkoop.base.services import record_by_hand
@@ -25,6 +29,8 @@ MOVED_ON = (
     "een nieuw voorstel op de geldende voorwaarden."
 )
 ONE_AT_A_TIME = "Er ligt al een voorstel voor dit contract. Laat dat eerst vaststellen of trek het in."
+CAME_TO_NOTHING = (ProposalState.REJECTED, ProposalState.WITHDRAWN)
+AGREED_ANEW = (DecisionKind.CONCLUDE, DecisionKind.ADDENDUM)
 UNCHANGED = "Er verandert niets: dit zijn al de geldende voorwaarden."
 
 
@@ -41,27 +47,64 @@ def propose_contract(
     by: User,
     predecessor: Contract | None = None,
     responsible: User | None = None,
+    prices: Sequence[Price] = (),
 ) -> ContractDecision:
-    """A new contract as a concept; it holds once another person approves it. Raises ValidationError."""
-    if Contract.objects.filter(number=number).exists():
-        raise ValidationError(
-            f"Contractnummer {number} bestaat al. Kies een ander nummer, of wijzig dat contract."
-        )
+    """A new contract as a concept, with its prices; it holds once another person approves it.
+
+    The number of a proposal that came to nothing may be used again. Raises ValidationError.
+    """
+    places = sorted(one.pk for one in municipalities)
+    pricing.refuse_products(prices, places, terms.begin, terms.end, today=decided_on)
+    rows = [(one.product.pk, one.begin, one.end) for one in prices]
+    refuse_two_tariffs(provider, Planned(number, terms.begin, terms.end, places, rows))
     with because(by, reason):
-        contract = Contract.objects.create(
-            number=number, provider=provider, predecessor=predecessor, responsible=responsible
-        )
-        return _create(
+        contract = _concept(number, provider, predecessor, responsible)
+        decision = _create(
             contract,
             DecisionKind.CONCLUDE,
             terms,
             base=None,
             form=form,
-            municipality_ids=sorted(one.pk for one in municipalities),
+            municipality_ids=places,
             reason=reason,
             decided_on=decided_on,
             proposed_by=by,
         )
+        if prices:
+            pricing.keep_prices(
+                contract=contract,
+                prices=prices,
+                reason=reason,
+                decided_on=decided_on,
+                by=by,
+                together=decision,
+            )
+    return decision
+
+
+def _concept(
+    number: str, provider: Provider, predecessor: Contract | None, responsible: User | None
+) -> Contract:
+    """A contract without terms: a new one, or that of an earlier proposal of this number that came to nothing."""
+    values = {"provider": provider, "predecessor": predecessor, "responsible": responsible}
+    found = Contract.objects.select_for_update(of=("self",)).filter(number=number).first()
+    if found is None:
+        return Contract.objects.create(number=number, **values)
+    lives = found.versions.exists() or found.decisions.exclude(state__in=CAME_TO_NOTHING).exists()
+    has_more = (
+        found.tariffs.exists()
+        or found.documents.exists()
+        or found.lump_sums.exists()
+        or found.spending_rooms.exists()
+    )
+    if lives or (has_more and found.provider_id != provider.pk):
+        raise ValidationError(
+            f"Contractnummer {number} bestaat al. Kies een ander nummer, of wijzig dat contract."
+        )
+    for name, value in values.items():
+        setattr(found, name, value)
+    found.save(update_fields=list(values))
+    return found
 
 
 @transaction.atomic
@@ -84,13 +127,25 @@ def propose_ending(
     decided_on: date,
     by: User,
     today: date,
+    unused_year: int | None = None,
 ) -> ContractDecision:
-    """Notice, which keeps to the notice period, or dissolution, which does not. Raises ValidationError."""
+    """Notice, which keeps to the notice period, or dissolution, which does not. Raises ValidationError.
+
+    ``unused_year``: dissolved because nobody was helped in that calendar year.
+    """
     base = _base(contract, today)
     terms = _allowed(
         shortened, terms_of(base), end, given_on=decided_on, with_notice=kind == DecisionKind.NOTICE
     )
-    return _propose_on(base, kind, terms, reason=reason, decided_on=decided_on, proposed_by=by)
+    return _propose_on(
+        base,
+        kind,
+        terms,
+        reason=reason,
+        decided_on=decided_on,
+        proposed_by=by,
+        unused_year=unused_year,
+    )
 
 
 @transaction.atomic
@@ -133,7 +188,8 @@ def propose_addendum(
 def approve(*, decision: ContractDecision, by: User, today: date, reason: str = "") -> ContractVersion:
     """Brings the decision into force from today's knowledge on; what was known before stays as it was.
 
-    Raises ValidationError for the proposer, for terms that moved on, and for two tariffs on one day.
+    Raises ValidationError for the proposer, for terms that moved on, for two tariffs on one day, and for a
+    municipality that does not buy what the contract offers it.
     """
     wait_for_loading()
     decision = open_proposal(decision)
@@ -141,6 +197,7 @@ def approve(*, decision: ContractDecision, by: User, today: date, reason: str = 
     contract = decision.contract
     if current_version(contract, as_of=date.max) != decision.base:
         raise ValidationError(MOVED_ON)
+    following.refuse(decision, today)
     with because(by, decision.reason):
         delivery = record_by_hand(
             kind=DeliveryKind.CONTRACTS,
@@ -161,52 +218,41 @@ def approve(*, decision: ContractDecision, by: User, today: date, reason: str = 
             row_number=1,
             received_on=today,
         )
+        with_it = PriceDecision.objects.filter(together=decision).first()
+        if with_it:
+            pricing.bring_into_force(decision=with_it, by=by, today=today, reason=reason)
+        if decision.kind in AGREED_ANEW:
+            refuse_excluded(version, decision.base, today)
         refuse_two_tariffs(contract.provider)
         settle(decision, ProposalState.APPROVED, by, reason, delivery=delivery)
+        following.follow(decision, by)
     return version
 
 
 @transaction.atomic
 def reject(*, decision: Any, by: User, reason: str) -> None:
-    """Another person says no, with a reason. Also for an indexation."""
+    """Another person says no, with a reason. For any kind of proposal."""
     decision = open_proposal(decision)
     refuse_own(decision, by)
-    with because(by, reason):
-        settle(decision, ProposalState.REJECTED, by, reason)
+    _turn_down(decision, ProposalState.REJECTED, by, reason)
 
 
 @transaction.atomic
 def withdraw(*, decision: Any, by: User, reason: str) -> None:
-    """The proposal is taken back. Also for an indexation."""
-    decision = open_proposal(decision)
+    """The proposal is taken back. For any kind of proposal."""
+    _turn_down(open_proposal(decision), ProposalState.WITHDRAWN, by, reason)
+
+
+def _turn_down(decision: Any, state: ProposalState, by: User, reason: str) -> None:
+    """With the prices that go with it; what it came from may be proposed again."""
+    if isinstance(decision, PriceDecision) and decision.together_id is not None:
+        raise ValidationError("Deze tarieven horen bij het voorstel voor het contract. Beslis daarover.")
     with because(by, reason):
-        settle(decision, ProposalState.WITHDRAWN, by, reason)
-
-
-def open_proposal(decision: Any) -> Any:
-    """The proposal, locked. Raises ValidationError when it was settled in the meantime."""
-    found = type(decision).objects.select_for_update(of=("self",)).get(pk=decision.pk)
-    if found.state != ProposalState.PROPOSED:
-        raise ValidationError(f"Dit voorstel is al {found.get_state_display()}.")
-    return found
-
-
-def refuse_own(decision: Any, by: User) -> None:
-    if decision.proposed_by_id == by.pk:
-        raise ValidationError("U hebt dit zelf voorgesteld. Een ander stelt het vast of wijst het af.")
-
-
-def settle(decision: Any, state: ProposalState, by: User, reason: str, **extra: Any) -> None:
-    values = {
-        "state": state,
-        "settled_by": by,
-        "settled_at": timezone.now(),
-        "settle_reason": reason,
-        **extra,
-    }
-    for name, value in values.items():
-        setattr(decision, name, value)
-    decision.save(update_fields=list(values))
+        settle(decision, state, by, reason)
+        if isinstance(decision, ContractDecision):
+            for prices in PriceDecision.objects.filter(together=decision):
+                settle(prices, state, by, reason)
+            following.undo(decision)
 
 
 def _base(contract: Contract, today: date) -> ContractVersion:

@@ -11,6 +11,7 @@ from contracts.models import Contract, ContractDocument, DocumentContent, Instal
 from contracts.rules.instalments import split
 from contracts.rules.periods import add_months
 from contracts.services.audit import because
+from inkoop.base.dutch import euro
 from inkoop.base.models import User
 
 
@@ -110,6 +111,42 @@ def pay_instalment(*, instalment: Instalment, paid_on: date, reason: str, by: Us
     found = Instalment.objects.select_for_update(of=("self",)).get(pk=instalment.pk)
     if found.paid_on:
         raise ValidationError(f"Deze termijn is al betaald op {found.paid_on:%d-%m-%Y}.")
+    if found.dropped_on:
+        raise ValidationError("Deze termijn is vervallen. Leg de betaling bij een andere termijn vast.")
     with because(by, reason):
         found.paid_on = paid_on
         found.save(update_fields=["paid_on"])
+
+
+@transaction.atomic
+def reschedule(
+    *, lump_sum: LumpSum, parts: Sequence[tuple[date, int]], today: date, reason: str, by: User
+) -> None:
+    """Plans what was not paid yet otherwise: day and cents per part. The amount itself stays what was agreed.
+
+    Raises ValidationError when what was paid and the parts are not together the lump sum.
+    """
+    LumpSum.objects.select_for_update().get(pk=lump_sum.pk)
+    counting = list(lump_sum.instalments.filter(dropped_on=None).order_by("due_on", "id"))
+    paid = sum(one.cents for one in counting if one.paid_on)
+    left = lump_sum.cents - paid
+    planned = sum(cents for _, cents in parts)
+    if planned != left:
+        raise ValidationError(
+            f"De termijnen zijn samen {euro(planned)}; er is nog {euro(left)} te betalen. Maak ze samen precies dat "
+            "bedrag."
+        )
+    rows = sorted(parts)
+    unpaid = [one for one in counting if not one.paid_on]
+    if [(one.due_on, one.cents) for one in unpaid] == rows:
+        raise ValidationError("Er verandert niets: zo zijn de termijnen al gepland.")
+    with because(by, reason):
+        for one, (due_on, cents) in zip(unpaid, rows, strict=False):
+            one.due_on, one.cents = due_on, cents
+            one.save(update_fields=["due_on", "cents"])
+        for one in unpaid[len(rows) :]:
+            one.dropped_on = today
+            one.save(update_fields=["dropped_on"])
+        Instalment.objects.bulk_create(
+            Instalment(lump_sum=lump_sum, due_on=due_on, cents=cents) for due_on, cents in rows[len(unpaid) :]
+        )

@@ -15,8 +15,8 @@ from contracts.queries.status import with_status
 from contracts.rules.indexation import Component, Index, budget_effect, index_of, indexed, percentage_for
 from contracts.rules.periods import ONE_DAY, add_months, last_mature_month, last_of_month
 from contracts.services.audit import because
-from contracts.services.decisions import open_proposal, refuse_own, settle
 from contracts.services.in_force import refuse_two_tariffs, wait_for_loading
+from contracts.services.settling import open_proposal, refuse_own, settle
 from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import Delivery, User
 from inkoop.base.parameters import value_at

@@ -28,3 +28,4 @@ class MunicipalityResource(DeliveredResource):
         fields = ("gemeentecode", "naam")
         import_id_fields = ("gemeentecode",)
         skip_unchanged = True
+        store_instance = True

@@ -75,7 +75,13 @@ COMPARED = can("view", "kpis.indicatorvalue", "kpis.ibpoverrunrate")
 
 # What is decided about contracts; who proposed something does not settle it, whatever the role.
 CONTRACTING = {
-    *can("add change", "contracts.contractdecision", "contracts.indexationrun"),
+    *can(
+        "add change",
+        "contracts.contractdecision",
+        "contracts.pricedecision",
+        "contracts.productdecision",
+        "contracts.indexationrun",
+    ),
     *can("change", "contracts.contract", "contracts.instalment"),
     *can(
         "add",

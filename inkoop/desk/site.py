@@ -15,7 +15,7 @@ from inkoop.desk.access import guarded
 OVERVIEW, PER_MUNICIPALITY = "vergelijken", "gemeenten"
 FORMS, USE, FEWER, SEGMENTS = "inkoopvormen", "inzet", "minder-producten", "segmenten"
 MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
-INDEXATION, PORTFOLIO = "indexatie", "portefeuille"
+INDEXATION, PORTFOLIO, PROPOSALS = "indexatie", "portefeuille", "voorstellen"
 ASKING = "vragen"
 KPIS, REVIEWS, SATISFACTION, POLICY = "kpis", "beoordelingsrondes", "tevredenheid", "beleidsdoelen"
 CHANGE, FLOW, FORECAST, REPORTS = "verandering", "stromen", "prognose", "rapportages"
@@ -38,7 +38,14 @@ MENU = {
         "kpis.indicatorvalue",
     ],
     "Gesprekken": [TALKS, AGREEMENTS, LADDER, BOARD, "kpis.escalationstep"],
-    "Contracten": ["contracts.contract", PORTFOLIO, DEADLINES, "contracts.tariff", INDEXATION],
+    "Contracten": [
+        "contracts.contract",
+        PORTFOLIO,
+        PROPOSALS,
+        DEADLINES,
+        "contracts.tariff",
+        INDEXATION,
+    ],
     "IBP's": [IBP_WORK, IBP_OVERVIEW, "kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
     "Kwaliteit": [KPIS, "kpis.kpitask", REVIEWS, "kpis.reviewer", SATISFACTION, POLICY],
     "Berichten": ["exchange.message", "exchange.localrule"],
@@ -88,7 +95,7 @@ class DeskSite(admin.AdminSite):
     site_url = None
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
-        from contracts.admin import deadlines, indexation  # noqa: PLC0415 -- models must be loaded first
+        from contracts.admin import deadlines, indexation, proposals  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             change,
             explained,
@@ -152,6 +159,10 @@ class DeskSite(admin.AdminSite):
             path("indexatie/<int:pk>/", indexation.run_page, name="indexation_run"),
             path("indexatie/<int:pk>/tarieven.csv", indexation.run_file, name="indexation_file"),
             path("indexatie/<int:pk>/besluit/", indexation.settle_run, name="indexation_settle"),
+            path("voorstellen/", proposals.proposals_page, name="proposals_page"),
+            path("voorstellen/<slug:kind>/<int:pk>/", proposals.proposal_page, name="proposal_page"),
+            path("product/", proposals.product_proposal_page, name="product_propose"),
+            path("product/<str:code>/wijzigen/", proposals.product_proposal_page, name="product_change"),
             path("termijnen/", deadlines.deadlines_page, name="deadlines_page"),
             path("termijnen/agenda.ics", deadlines.calendar_file, name="deadlines_calendar"),
             path("termijnen/agenda-adres/", deadlines.calendar_key, name="calendar_key"),
@@ -228,6 +239,7 @@ class DeskSite(admin.AdminSite):
             models[USE] = _entry("Onvoldoende inzet", reverse("admin:use_page"))
             models[FEWER] = _entry("Minder producten", reverse("admin:product_proposals"))
             models[PORTFOLIO] = _entry("Portefeuille", reverse("admin:contract_portfolio"))
+            models[PROPOSALS] = _entry("Voorstellen", reverse("admin:proposals_page"))
             models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
             models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
             models[KPIS] = _entry("KPI's", reverse("admin:kpis_page"))

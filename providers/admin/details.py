@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from inkoop.base.admin.bases import RegionAdmin, signed_in
+from inkoop.base.admin.bases import signed_in
+from inkoop.base.admin.reasons import ReasonedAdmin
 from inkoop.base.forms import DateInput
 from inkoop.base.periods import add_months
 from providers.admin.register import AgbFilter, provider_link
@@ -28,7 +29,7 @@ CONSENT = mark_safe('<span class="state state-groen">toegestaan</span>')
 NOT_NEEDED = mark_safe('<span class="state state-nvt">niet nodig (zzp)</span>')
 
 
-class DetailAdmin(RegionAdmin):
+class DetailAdmin(ReasonedAdmin):
     """Of one provider each. The provider is looked up by name; dates are picked by the browser."""
 
     list_display_links = ["shown"]

@@ -13,8 +13,9 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from inkoop.base.admin.bases import FactInline, RegionAdmin, signed_in
+from inkoop.base.admin.bases import FactInline, signed_in
 from inkoop.base.admin.filters import TextFilter
+from inkoop.base.admin.reasons import WHY, ReasonedAdmin
 from inkoop.base.dutch import counted
 from inkoop.base.forms import DateInput
 from inkoop.base.models import User
@@ -134,7 +135,7 @@ class EvidenceInline(FactInline):
 
 
 @admin.register(Provider)
-class ProviderAdmin(RegionAdmin):
+class ProviderAdmin(ReasonedAdmin):
     list_display = ["name_and_page", "agb", "segment", "status", "city", "account_holder"]
     list_display_links = None
     list_select_related = ["account_holder"]
@@ -205,7 +206,10 @@ class ProviderAdmin(RegionAdmin):
         return self.readonly_fields if obj else []
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fieldsets if obj else [(None, {"fields": BY_HAND})]
+        if obj is None:
+            return [(None, {"fields": BY_HAND})]
+        asked = [("Waarom", {"fields": [WHY]})] if self.has_change_permission(request, obj) else []
+        return [*self.fieldsets[:2], *asked, *self.fieldsets[2:]]
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         return self.inlines if obj else []

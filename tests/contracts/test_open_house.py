@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from contracts.models import (
     Decision,
     EntryWindow,
     LotProduct,
+    PriceDecision,
     Requirement,
     Tariff,
 )
@@ -22,6 +24,7 @@ from contracts.queries.procedures.judging import judged_requirements, outcome_of
 from contracts.queries.procedures.standing import state_of
 from contracts.rules.admission import Finding
 from contracts.rules.procedures import State, Step
+from contracts.services.decisions import approve, reject
 from contracts.services.procedures.applications import (
     decide_admission,
     open_reassessments,
@@ -29,11 +32,19 @@ from contracts.services.procedures.applications import (
     take_out,
 )
 from contracts.services.procedures.assessing import settle, why_not_assess
-from contracts.services.procedures.contracting import make_contract
+from contracts.services.procedures.contracting import propose_contract
 from contracts.services.procedures.refusal import Refused
 from contracts.services.procedures.steps import add_window, publication_faults
 from inkoop.base.models import User
-from tests.contracts.procurement_cast import days_ago, employee, make_provider, newest, open_house
+from tests.contracts.procurement_cast import (
+    TODAY,
+    days_ago,
+    employee,
+    make_provider,
+    newest,
+    open_house,
+    origin,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -55,10 +66,15 @@ def admitted(made, place=0):
 def test_from_publication_to_contract():
     made = open_house()
     application = admitted(made)
-    contract = make_contract(
+    proposal = propose_contract(
         application=application, number="C-1", on=days_ago(10), reason="toegelaten", by=made.manager
     )
-    version = ContractVersion.objects.get(contract=contract)
+    contract = proposal.contract
+    assert (proposal.kind, proposal.state, proposal.decided_on) == ("aangaan", "voorstel", days_ago(10))
+    assert (ContractVersion.objects.count(), Tariff.objects.count()) == (0, 0)
+    with pytest.raises(ValidationError, match="U hebt dit zelf voorgesteld"):
+        approve(decision=proposal, by=made.manager, today=TODAY())
+    version = approve(decision=proposal, by=made.assessors[0], today=TODAY())
     assert (contract.provider, version.form, version.options, version.notice_months) == (
         made.providers[0],
         "open_house",
@@ -66,10 +82,10 @@ def test_from_publication_to_contract():
         6,
     )
     assert (version.begin, version.end, version.municipality_ids) == (days_ago(10), date(2028, 6, 30), [])
-    assert (version.delivery.kind, version.delivery.file_name, version.delivery.by) == (
+    assert (version.delivery.kind, version.delivery.by, version.received_on) == (
         "contracten",
-        "met de hand: OH-1 Zorggroep 0",
-        made.manager,
+        made.assessors[0],
+        TODAY(),
     )
     tariff = Tariff.objects.get(contract=contract)
     assert (tariff.product_code.code, tariff.cents, tariff.unit, tariff.begin, tariff.end) == (
@@ -79,16 +95,59 @@ def test_from_publication_to_contract():
         days_ago(10),
         None,
     )
-    assert tariff.delivery.kind == "tarieven"
+    assert (tariff.delivery.kind, tariff.received_on) == ("tarieven", TODAY())
+    last = Decision.objects.order_by("-pk")[0]
+    assert (last.kind, last.decided_on, last.by, last.contract) == (
+        "contract",
+        days_ago(10),
+        made.assessors[0],
+        contract,
+    )
     kinds = list(Decision.objects.order_by("pk").values_list("kind", flat=True))
     assert kinds == ["publicatie", "toelating", "contract"]
     assert newest(application).contract == contract
-    assert (
-        refusal(
-            make_contract, application=application, number="C-2", on=days_ago(1), reason="x", by=made.manager
-        )
-        == "Van deze inschrijving is al een contract gemaakt."
+    again = {
+        "application": application,
+        "number": "C-2",
+        "on": days_ago(1),
+        "reason": "x",
+        "by": made.manager,
+    }
+    assert refusal(propose_contract, **again) == (
+        "Van deze inschrijving is al een contract voorgesteld of gemaakt."
     )
+
+
+def test_a_contract_that_is_turned_down_can_be_proposed_again_under_its_number():
+    made = open_house()
+    application = admitted(made)
+    asked = {"application": application, "number": "C-1", "on": days_ago(10), "by": made.manager}
+    first = propose_contract(reason="toegelaten", **asked)
+    reject(decision=first, by=made.assessors[0], reason="verkeerde ingangsdag")
+    assert newest(application).contract is None
+    assert [one.state for one in PriceDecision.objects.all()] == ["afgewezen"]
+    second = propose_contract(reason="toegelaten, hersteld", **asked)
+    assert (second.contract, Contract.objects.count()) == (first.contract, 1)
+    approve(decision=second, by=made.assessors[0], today=TODAY())
+    assert Tariff.objects.get().contract == second.contract
+
+
+def test_no_contract_for_a_product_that_another_contract_prices():
+    made = open_house()
+    first = admitted(made)
+    other = Contract.objects.create(number="OUD", provider=first.provider)
+    begin = date(2025, 1, 1)
+    ContractVersion.objects.create(contract=other, form="open_house", begin=begin, **origin(5))
+    product = made.lot.products.get().product_code
+    Tariff.objects.create(
+        contract=other, product_code=product, begin=begin, cents=9000, unit="04", **origin(5)
+    )
+    asked = {"application": first, "number": "C-1", "on": days_ago(10), "reason": "x", "by": made.manager}
+    assert refusal(propose_contract, **asked) == (
+        f"Op {days_ago(10):%d-%m-%Y} zouden de contracten C-1 en OUD allebei een tarief geven voor productcode "
+        "P0OH. Laat het ene contract eindigen voor het andere begint."
+    )
+    assert Contract.objects.count() == 1
 
 
 def test_every_change_is_kept_with_who_and_why():
@@ -233,7 +292,7 @@ def test_a_difference_goes_to_a_third_or_to_consensus_with_a_reason():
         "reason": "x",
         "by": made.manager,
     }
-    assert refusal(make_contract, **contract) == "De aanbieder is niet toegelaten."
+    assert refusal(propose_contract, **contract) == "De aanbieder is niet toegelaten."
 
 
 def test_consensus_of_the_two_admits():

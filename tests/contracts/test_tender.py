@@ -11,9 +11,10 @@ from contracts.models import Application, Assessment, Consensus, Contract, Crite
 from contracts.queries.procedures.ranking import standing_of
 from contracts.queries.procedures.standing import facts_of, state_of
 from contracts.rules.procedures import State, Step
+from contracts.services.decisions import approve
 from contracts.services.procedures.applications import take_out
 from contracts.services.procedures.assessing import agree
-from contracts.services.procedures.contracting import make_contract, record_draw
+from contracts.services.procedures.contracting import propose_contract, record_draw
 from contracts.services.procedures.refusal import Refused
 from contracts.services.procedures.steps import publication_faults
 from inkoop.base.models import Parameter
@@ -52,7 +53,11 @@ def test_from_publication_to_contract():
     assert decision.until == term_end(days_ago(LONG_AGO), 20)
     assert state_of(made.procedure, decision.until) == State.STANDSTILL
     made.step(Step.AWARD, on=days_ago(0))
-    contract = make_contract(application=best, number="C-1", on=days_ago(0), reason="gegund", by=made.manager)
+    proposal = propose_contract(
+        application=best, number="C-1", on=days_ago(0), reason="gegund", by=made.manager
+    )
+    approve(decision=proposal, by=made.assessors[0], today=days_ago(0))
+    contract = proposal.contract
     assert (contract.provider.name, contract.versions.get().form) == ("Zorggroep 0", "aanbesteding")
     assert contract.versions.get().begin == date(2026, 1, 1)
     assert Tariff.objects.get(contract=contract).cents == 9150
@@ -63,7 +68,9 @@ def test_from_publication_to_contract():
         "reason": "x",
         "by": made.manager,
     }
-    assert refusal(make_contract, **contract_for_other) == "Dit perceel is niet aan deze inschrijver gegund."
+    assert (
+        refusal(propose_contract, **contract_for_other) == "Dit perceel is niet aan deze inschrijver gegund."
+    )
     assert Contract.objects.count() == 1
 
 
@@ -99,7 +106,7 @@ def test_no_contract_before_the_standstill_is_over():
         "als er geen bezwaar loopt."
     )
     contract = {"application": best, "number": "C-1", "on": days_ago(0), "reason": "x", "by": made.manager}
-    assert refusal(make_contract, **contract) == "Er is nog niet definitief gegund."
+    assert refusal(propose_contract, **contract) == "Er is nog niet definitief gegund."
 
 
 def test_length_of_the_standstill_is_a_parameter():
@@ -250,7 +257,7 @@ def test_withdrawn_means_no_contract():
         "reason": "x",
         "by": made.manager,
     }
-    assert refusal(make_contract, **contract) == "Er is nog niet definitief gegund."
+    assert refusal(propose_contract, **contract) == "Er is nog niet definitief gegund."
 
 
 @pytest.mark.parametrize("rows", [1, 3])

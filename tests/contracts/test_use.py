@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from contracts.choices import ProcedureDecision
 from contracts.models import (
@@ -17,7 +18,9 @@ from contracts.models import (
     Tariff,
 )
 from contracts.queries.procedures.use import unused_contracts
-from contracts.services.procedures.use import dissolve, keep
+from contracts.queries.status import with_status
+from contracts.services.decisions import approve
+from contracts.services.procedures.use import keep, propose_dissolution
 from inkoop.base.models import Municipality
 from providers.models import Provider
 from tests.contracts.procurement_cast import employee, make_product, make_provider, origin
@@ -129,7 +132,14 @@ def test_dissolving_ends_the_contract_and_bars_the_provider_for_two_years(monkey
     made, other = contract(0, products=[shared]), contract(1, products=[shared])
     declare(other, date(2025, 5, 1))
     user = employee("chris")
-    decision = dissolve(contract=made, year=2025, on=ON, reason="geen cliënten in 2025", by=user)
+    asked = {"contract": made, "year": 2025, "on": ON, "reason": "geen cliënten in 2025", "by": user}
+    proposal = propose_dissolution(**asked)
+    assert [one.proposal for one in unused_contracts(2025, TODAY)] == [proposal]
+    assert Provider.objects.get(pk=made.provider_id).excluded_until is None
+    assert refusal(propose_dissolution, **asked) == "Er ligt al een voorstel om dit contract te ontbinden."
+    user = employee("dirk")
+    approve(decision=proposal, by=user, today=TODAY)
+    decision = Decision.objects.get()
     assert (decision.kind, decision.year, decision.until) == (
         ProcedureDecision.DISSOLVE,
         2025,
@@ -139,7 +149,15 @@ def test_dissolving_ends_the_contract_and_bars_the_provider_for_two_years(monkey
     assert (version.end, version.options, version.received_on, version.delivery.by) == (ON, "", TODAY, user)
     assert Provider.objects.get(pk=made.provider_id).excluded_until == date(2028, 5, 4)
     assert listed() == []
-    assert refusal(dissolve, contract=other, year=2025, on=ON, reason="x", by=user) == (
+    listed_on_the_day = with_status(Contract.objects.filter(pk=made.pk), today=ON).get()
+    assert (
+        listed_on_the_day.status,
+        with_status(Contract.objects.filter(pk=made.pk), today=TODAY).get().status,
+    ) == (
+        "lopend",
+        "afgelopen",
+    )
+    assert refusal(propose_dissolution, contract=other, year=2025, on=ON, reason="x", by=user) == (
         "Dit contract is in 2025 gebruikt, liep niet het hele jaar of is al geëindigd."
     )
 
@@ -148,7 +166,7 @@ def test_a_contract_that_must_stay_is_not_dissolved_and_is_decided_about_once():
     own = make_product("H301")
     made = contract(0, products=[own])
     user = employee("chris")
-    assert refusal(dissolve, contract=made, year=2025, on=ON, reason="x", by=user) == (
+    assert refusal(propose_dissolution, contract=made, year=2025, on=ON, reason="x", by=user) == (
         "Dit contract blijft. Niemand anders biedt H301."
     )
     keep(contract=made, year=2025, on=ON, reason="enige aanbieder", by=user)
@@ -162,5 +180,31 @@ def test_as_many_queries_for_three_contracts_as_for_one(django_assert_num_querie
     shared = make_product("H300")
     for number in range(rows):
         contract(number, products=[shared])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert len(unused_contracts(2025, TODAY)) == rows
+
+
+def test_what_is_dissolved_today_is_shown_as_ended_by_notice_until_its_last_day(monkeypatch):
+    monkeypatch.setattr("contracts.services.procedures.use.timezone.localdate", lambda: TODAY)
+    shared = make_product("H300")
+    made, other = contract(0, products=[shared]), contract(1, products=[shared])
+    declare(other, date(2025, 5, 1))
+    proposal = propose_dissolution(
+        contract=made, year=2025, on=TODAY, reason="geen cliënten", by=employee("chris")
+    )
+    approve(decision=proposal, by=employee("dirk"), today=TODAY)
+    assert with_status(Contract.objects.filter(pk=made.pk), today=TODAY).get().status == "opgezegd"
+
+
+def test_a_shortage_that_came_after_the_proposal_stops_the_dissolution(monkeypatch):
+    monkeypatch.setattr("contracts.services.procedures.use.timezone.localdate", lambda: TODAY)
+    shared = make_product("H300")
+    made, _other = contract(0, products=[shared]), contract(1, products=[shared])
+    proposal = propose_dissolution(
+        contract=made, year=2025, on=ON, reason="geen cliënten", by=employee("chris")
+    )
+    Shortage.objects.create(product_code=shared, begin=date(2026, 1, 1), reason="wachttijd")
+    with pytest.raises(ValidationError) as caught:
+        approve(decision=proposal, by=employee("dirk"), today=TODAY)
+    assert caught.value.messages == ["Dit contract blijft. Er is een tekort aan H300. Wijs het voorstel af."]
+    assert Provider.objects.get(pk=made.provider_id).excluded_until is None

@@ -6,11 +6,16 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
+from contracts.models import MunicipalExclusion, PriceDecision, ProductDecision, Shortage
+from inkoop.base.models import Delivery, Municipality
 from inkoop.base.spreadsheets import as_typed, csv_file, harmless
-from providers.models import Contact, Location
-from tests.contracts.procurement_cast import make_provider
+from inkoop.desk.views.masterdata import KINDS
+from providers.models import Contact, Evidence, Location, Provider, Subcontracting
+from tests.contracts.procurement_cast import make_product, make_provider
+from tests.contracts.test_use import contract
 from tests.desk.cast import auditor, contract_manager, outsider
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +42,8 @@ def test_rows_are_shown_first_and_read_in_when_sure(client, provider):
     text = f"{HEADER}\n99110001;Hoofdlocatie;;;;Bergdorp;0;\n99110001;De Brug;000012345678;Kade 1;3311 AB;Aardijk;1;\n"
     response = send(client, text)
     assert [(row.number, row.outcome) for row in response.context["rows"]] == [(1, "gewijzigd"), (2, "nieuw")]
+    changed = [(cell.before, cell.text) for cell in response.context["rows"][0].cells if cell.is_changed]
+    assert changed == [("Aardijk", "Bergdorp")]
     assert Location.objects.get().city == "Aardijk"
     again = client.post(url("locaties"), {"rijen": response.context["kept"]})
     assert (again.status_code, again.url) == (302, reverse("admin:masterdata_page"))
@@ -97,16 +104,19 @@ def test_what_is_made_harmless_is_read_as_it_was_typed(text):
 
 
 def test_every_kind_can_be_written_out(client, provider):
-    heads = {
-        kind: client.get(url(kind, "csv")).content.decode("utf-8-sig").splitlines()[0]
-        for kind in ("aanbieders", "productcodes", "locaties", "contactpersonen")
-    }
+    heads = {kind: client.get(url(kind, "csv")).content.decode("utf-8-sig").splitlines()[0] for kind in KINDS}
     assert heads == {
         "aanbieders": "agb;naam;kvk;rechtsvorm;segment;plaats;email",
         "productcodes": "productcode;productcategorie;omschrijving;eenheid;zorgvorm;gewichtsklasse;bekostiging;"
         "max_duur_dagen;opleidingsniveau;verlengd",
         "locaties": HEADER,
         "contactpersonen": "agb;naam;rol;email;telefoon",
+        "onderaannemers": "agb;naam;kvk;bekend_als_agb;zzp;begin;eind;toestemming_op",
+        "bewijsstukken": "agb;soort;afgegeven_op;geldig_tm;toelichting",
+        "tarieven": "contractnummer;productcode;begin;eind;tarief;eenheid",
+        "uitsluitingen": "gemeentecode;productcategorie;productcode;begin;eind;reden",
+        "tekorten": "productcode;begin;eind;reden",
+        "gemeenten": "gemeentecode;naam",
     }
 
 
@@ -122,3 +132,84 @@ def test_who_may_not_change_may_not_read_in(client, provider):
     client.force_login(outsider())
     assert client.get(url("locaties", "csv")).status_code == 403
     assert client.get(reverse("admin:masterdata_page")).status_code == 403
+
+
+def outcomes(response):
+    return [(row.outcome, row.faults) for row in response.context["rows"]]
+
+
+def sure(client, response, kind):
+    kept = {"rijen": response.context["kept"], "reason": response.context["reason"]}
+    return client.post(url(kind), kept, follow=True)
+
+
+def test_providers_are_read_in_with_a_delivery_of_their_own_after_a_look(client, provider):
+    text = (
+        "agb;naam;kvk;rechtsvorm;segment;plaats;email\n"
+        "99110001;Zorggroep Een;12345678;BV;groot;Aardijk;\n99110009;Nieuw;;;overig;Bergdorp;\n"
+    )
+    look = send(client, text, "aanbieders")
+    assert outcomes(look) == [("gewijzigd", []), ("nieuw", [])]
+    assert (Provider.objects.count(), Delivery.objects.filter(is_decision=True).count()) == (1, 0)
+    sure(client, look, "aanbieders")
+    provider.refresh_from_db()
+    assert (provider.name, provider.segment, provider.delivery.is_decision) == (
+        "Zorggroep Een",
+        "groot",
+        True,
+    )
+    assert [one.segment for one in provider.segments.all()] == ["groot"]
+    event = Provider.pgh_event_model.objects.filter(agb="99110001").order_by("-pgh_id")[0]
+    assert event.pgh_context.metadata["reason"] == "Ingelezen uit bestand.csv."
+    assert Provider.objects.get(agb="99110009").received_on == timezone.localdate()
+    assert outcomes(send(client, text, "aanbieders")) == [("ongewijzigd", []), ("ongewijzigd", [])]
+
+
+def test_products_and_prices_that_are_read_in_are_proposals(client, provider):
+    product = make_product("H300")
+    made = contract(2, products=[product])
+    head = "productcode;productcategorie;omschrijving;eenheid;zorgvorm;gewichtsklasse;bekostiging"
+    products = f"{head}\nH300;45;hulp H300;04;;;\nH301;45;groepshulp;16;;;\n"
+    look = send(client, products, "productcodes")
+    assert outcomes(look) == [("ongewijzigd", []), ("nieuw", [])]
+    said = sure(client, look, "productcodes").context["messages"]
+    assert [str(one) for one in said] == [
+        "Voorgesteld, een ander stelt het vast: 1 nieuw, 0 gewijzigd, 1 ongewijzigd, 0 fout."
+    ]
+    assert [(one.code, one.unit) for one in ProductDecision.objects.all()] == [("H301", "16")]
+    head = "contractnummer;productcode;begin;eind;tarief;eenheid"
+    wrong = send(client, f"{head}\nC2;H999;2027-01-01;;9500;04\nC2;H300;2027-01-01;;95,00;04\n", "tarieven")
+    assert outcomes(wrong) == [
+        ("fout", ["Productcode ‘H999’ is niet bekend. Controleer de code of stel het product eerst voor."]),
+        ("fout", ["Tarief ‘95,00’ is geen bedrag. Schrijf hele eurocenten: 9150 is € 91,50."]),
+    ]
+    look = send(client, f"{head}\nC2;H300;2024-01-01;;9000;04\nC2;H300;2027-01-01;;9500;04\n", "tarieven")
+    assert outcomes(look) == [("ongewijzigd", []), ("nieuw", [])]
+    assert PriceDecision.objects.count() == 0
+    sure(client, look, "tarieven")
+    line = PriceDecision.objects.get(contract=made).lines.get()
+    assert (line.product_code, line.begin, line.cents) == (product, date(2027, 1, 1), 9500)
+
+
+def test_exclusions_shortages_subcontractors_and_papers_by_their_own_keys(client, provider):
+    make_product("H300")
+    Municipality.objects.create(code="0001", name="Aardijk", received_on=date(2024, 1, 2))
+    files = {
+        "uitsluitingen": "gemeentecode;productcategorie;productcode;begin;eind;reden\n0001;45;;2027-01-01;;wijkteam\n",
+        "tekorten": "productcode;begin;eind;reden\nH300;2026-01-01;;wachttijd\n",
+        "onderaannemers": "agb;naam;kvk;zzp;begin\n99110001;Hulp BV;12345678;nee;2026-01-01\n",
+        "bewijsstukken": "agb;soort;afgegeven_op\n99110001;gva;2026-01-31\n",
+    }
+    for kind, text in files.items():
+        look = send(client, text, kind)
+        assert outcomes(look) == [("nieuw", [])], kind
+        sure(client, look, kind)
+        assert outcomes(send(client, text, kind)) == [("ongewijzigd", [])], kind
+    assert MunicipalExclusion.objects.get().category_id == "45"
+    assert Shortage.objects.get().product_code.code == "H300"
+    assert not Subcontracting.objects.get().may_work
+    assert Evidence.objects.get().expires_on == date(2028, 1, 31)
+    both = "gemeentecode;productcategorie;productcode;begin;reden\n0001;45;H300;2027-01-01;x\n"
+    assert outcomes(send(client, both, "uitsluitingen")) == [
+        ("fout", ["Noem een productcategorie of een productcode, en niet allebei."])
+    ]

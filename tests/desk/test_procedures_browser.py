@@ -204,10 +204,18 @@ def test_a_whole_open_house(desk, site):
     assert anna.act("besluiten", "Toelaten", on=days_ago(20), reason="voldoet aan alle eisen") == [
         "Vastgelegd: toegelaten."
     ]
-    assert anna.act("contract", "Contract maken", on=days_ago(1), reason="na toelating") == [
-        "Contract OH-2026-1-1-99110000 is gemaakt, met de tarieven van het perceel."
+    assert anna.act("contract", "Contract voorstellen", on=days_ago(1), reason="na toelating") == [
+        "Contract OH-2026-1-1-99110000 is voorgesteld, met de tarieven van het perceel. Een ander stelt het vast."
     ]
     contract = Contract.objects.get(number="OH-2026-1-1-99110000")
+    assert not contract.versions.exists()
+    bram.page.goto(site.url + reverse("admin:index"))
+    bram.page.get_by_role("link", name="1 voorstel wacht op vaststelling").click()
+    bram.page.get_by_role("checkbox", name="Aangaan: OH-2026-1-1-99110000, Zorggroep 0").check()
+    bram.page.get_by_role("button", name="Bekijk de gekozen voorstellen").click()
+    bram.page.get_by_text("met 1 tarief").wait_for()
+    bram.page.get_by_role("button", name="Ja, vaststellen").click()
+    assert bram.said() == ["Vastgesteld: 1 voorstel."]
     assert contract.versions.get().end == date(2028, 6, 30)
     assert Tariff.objects.get(contract=contract).cents == 9150
     anna.page.get_by_role("link", name="OH-2026-1-1-99110000").click()
@@ -262,9 +270,14 @@ def test_a_whole_aanbesteding_on_a_telephone(desk, site):
     anna.go("application_page", second.pk)
     assert anna.page.locator("#stap-contract").count() == 0
     anna.go("application_page", first.pk)
-    assert anna.act("contract", "Contract maken", on=days_ago(0), reason="na gunning") == [
-        "Contract AB-2026-1-1-99110000 is gemaakt, met de tarieven van het perceel."
+    assert anna.act("contract", "Contract voorstellen", on=days_ago(0), reason="na gunning") == [
+        "Contract AB-2026-1-1-99110000 is voorgesteld, met de tarieven van het perceel. Een ander stelt het vast."
     ]
+    contract = Contract.objects.get(number="AB-2026-1-1-99110000")
+    bram.go("contracts_contract_change", contract.pk)
+    assert bram.page.get_by_role("group", name="Voorgestelde tarieven").get_by_text("€ 91,50").is_visible()
+    bram.page.get_by_role("button", name="Vaststellen").click()
+    assert bram.said() == ["Vastgesteld: de voorwaarden gelden vanaf vandaag."]
     assert Contract.objects.get(number="AB-2026-1-1-99110000").versions.get().form == "aanbesteding"
     assert (anna.page.complaints, bram.page.complaints) == ([], [])
 
@@ -283,6 +296,10 @@ def test_pages_have_no_barrier_and_fit_the_screen(desk, site):
         reverse("admin:contracts_lot_change", args=[fresh.lots.get().pk]),
         *(reverse("admin:procedure_page", args=[one.pk]) for one in (tender, open_house, fresh)),
         reverse("admin:lot_page", args=[tender.lots.get().pk]),
+        reverse("admin:proposals_page"),
+        reverse("admin:product_propose"),
+        reverse("admin:product_change", args=["H300"]),
+        reverse("admin:contract_act", args=[Contract.objects.earliest("pk").pk, "tarief"]),
         reverse("admin:application_add", args=[open_house.lots.get().pk]),
         *(reverse("admin:application_page", args=[one.pk]) for one in Application.objects.all()),
     ]

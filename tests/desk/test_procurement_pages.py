@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from contracts.models import Decision, Procedure, ProductCode
+from contracts.models import ContractDecision, Decision, Procedure, ProductCode
 from contracts.rules.periods import last_mature_month
 from providers.models import Provider
 from tests.contracts.procurement_cast import days_ago, make_product, open_house, tender
@@ -86,7 +86,7 @@ def test_list_of_unused_contracts_asks_as_many_queries(client, django_assert_num
         contract(number, products=[product])
     client.force_login(person("beheer", superuser=True))
     client.get(url("use_page"))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(client.get(url("use_page")).context["rows"]) == rows
 
 
@@ -104,8 +104,18 @@ def test_contracts_are_dissolved_together_after_a_look(client):
         "reason": "geen cliënten",
     }
     look = client.post(page, asked)
-    assert (look.context["is_preview"], Decision.objects.count()) == (True, 0)
+    assert (look.context["is_preview"], ContractDecision.objects.count()) == (True, 0)
     assert client.post(page, asked | {"zeker": "1"}).status_code == 302
+    assert [row.is_open for row in client.get(page).context["rows"]] == [False, False, True]
+    client.force_login(person("dirk", "contractmanager"))
+    proposals = reverse("admin:proposals_page")
+    chosen = {"voorstel": keys_of(client.get(proposals))}
+    assert len(chosen["voorstel"]) == 2
+    look = client.post(proposals, chosen)
+    assert (len(look.context["chosen"]), Decision.objects.count()) == (2, 0)
+    done = client.post(proposals, chosen | {"zeker": "1"}, follow=True)
+    assert [str(message) for message in done.context["messages"]] == ["Vastgesteld: 2 voorstellen."]
+    client.force_login(contract_manager())
     assert list(Decision.objects.order_by("contract").values_list("contract", "year")) == [
         (one.pk, year),
         (other.pk, year),
@@ -114,6 +124,10 @@ def test_contracts_are_dissolved_together_after_a_look(client):
     kept = asked | {"zeker": "1", "contract": [third.pk], "what": "ontbinden"}
     refused = client.post(page, kept)
     assert refused.context["fault"] == "Dit contract blijft. Niemand anders biedt H300."
+
+
+def keys_of(response):
+    return [one.key for one, fault in response.context["rows"] if not fault]
 
 
 def test_nothing_is_chosen(client):

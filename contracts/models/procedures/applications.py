@@ -5,10 +5,10 @@ from typing import Self
 
 import pghistory
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from contracts.choices import ProcedureDecision
-from contracts.models.contracts import Contract
+from contracts.models.contracts import Contract, ContractVersion
 from contracts.models.procedures.decisions import Decision
 from contracts.models.procedures.procedure import EntryWindow, Lot, Requirement
 from inkoop.base.rights import Owners, VisibleQuerySet
@@ -26,10 +26,15 @@ OUTCOMES = [
 
 class ApplicationQuerySet(VisibleQuerySet):
     def with_outcome(self) -> Self:
-        """Adds ``outcome`` and ``outcome_on`` of the newest decision about the application; NULL = undecided."""
+        """Adds ``outcome`` and ``outcome_on`` of the newest decision about the application; NULL = undecided.
+
+        Also ``is_in_force``: whether the contract made from it was approved.
+        """
         newest = Decision.objects.filter(application=OuterRef("pk"), kind__in=OUTCOMES).order_by("-pk")
         return self.annotate(
-            outcome=Subquery(newest.values("kind")[:1]), outcome_on=Subquery(newest.values("decided_on")[:1])
+            outcome=Subquery(newest.values("kind")[:1]),
+            outcome_on=Subquery(newest.values("decided_on")[:1]),
+            is_in_force=Exists(ContractVersion.objects.filter(contract=OuterRef("contract"))),
         )
 
     def in_the_running(self) -> Self:
@@ -63,7 +68,8 @@ class Application(models.Model):
         Contract, models.PROTECT, null=True, related_name="applications", verbose_name="contract"
     )
 
-    outcome: str | None  # these four are added by with_outcome and with_done
+    is_in_force: bool
+    outcome: str | None  # these five are added by with_outcome and with_done
     outcome_on: date | None
     done: int
     needed: int

@@ -40,6 +40,15 @@ class Procedure(models.Model):
     reassess_months = models.PositiveSmallIntegerField(
         "toelating herbeoordelen na (maanden)", null=True, blank=True, help_text="Leeg = niet."
     )
+    responsible = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="procedures",
+        verbose_name="verantwoordelijke",
+        help_text="Krijgt de termijnen van deze procedure.",
+    )
 
     objects = VisibleQuerySet.as_manager()
 

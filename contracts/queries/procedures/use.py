@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from contracts.choices import ProcedureDecision, ProcurementForm
-from contracts.models import Contract, Decision, DeclarationLine, Shortage, Tariff
+from contracts.choices import DecisionKind, ProcedureDecision, ProcurementForm, ProposalState
+from contracts.models import Contract, ContractDecision, Decision, DeclarationLine, Shortage, Tariff
 from contracts.queries.amounts import SIGNED
 from contracts.queries.terms import tariffs_on, with_terms
 from contracts.rules.admission import Use, is_insufficient_use, why_kept
@@ -16,16 +16,24 @@ from contracts.rules.admission import Use, is_insufficient_use, why_kept
 
 @dataclass(frozen=True)
 class UnusedContract:
-    """``kept_because`` empty = may be dissolved. ``decision``: what was decided about this year before."""
+    """``kept_because`` empty = may be dissolved. ``decision``: what was decided about this year before.
+
+    ``proposal``: a proposal to dissolve that another person still has to settle.
+    """
 
     contract: Contract
     use: Use
     kept_because: str
     decision: Decision | None
+    proposal: ContractDecision | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.decision is None and self.proposal is None
 
 
 def unused_contracts(year: int, today: date) -> list[UnusedContract]:
-    """By name of the provider. Six queries. Use = net declared for at least one client with service in the year.
+    """By name of the provider. Seven queries. Use = net declared for at least one client with service in the year.
 
     Only contracts that run today: what has ended needs no dissolving.
     """
@@ -34,6 +42,7 @@ def unused_contracts(year: int, today: date) -> list[UnusedContract]:
     alone = _offered_by_one(today, {code for own in codes.values() for code in own})
     short = _short_of(today)
     decided = _decisions(contracts, year)
+    proposed = _proposals(contracts)
     found = []
     for one in contracts:
         use = Use(
@@ -44,7 +53,7 @@ def unused_contracts(year: int, today: date) -> list[UnusedContract]:
             short_of=tuple(code for code in codes[one.pk] if code in short),
         )
         if is_insufficient_use(use, year):
-            found.append(UnusedContract(one, use, why_kept(use), decided.get(one.pk)))
+            found.append(UnusedContract(one, use, why_kept(use), decided.get(one.pk), proposed.get(one.pk)))
     return found
 
 
@@ -99,3 +108,11 @@ def _decisions(contracts: list[Any], year: int) -> dict[int | None, Decision]:
     kinds = [ProcedureDecision.DISSOLVE, ProcedureDecision.NOT_DISSOLVE]
     rows = Decision.objects.filter(contract__in=contracts, year=year, kind__in=kinds)
     return {one.contract_id: one for one in rows.select_related("by").order_by("pk")}
+
+
+def _proposals(contracts: list[Any]) -> dict[int, ContractDecision]:
+    """Open proposals to dissolve, by contract."""
+    rows = ContractDecision.objects.filter(
+        contract__in=contracts, state=ProposalState.PROPOSED, kind=DecisionKind.DISSOLVE
+    )
+    return {one.contract_id: one for one in rows.select_related("proposed_by")}

@@ -2,31 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 import pghistory
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from contracts.choices import ProcedureDecision
-from contracts.models import (
-    Application,
-    Contract,
-    ContractVersion,
-    Decision,
-    Lot,
-    Procedure,
-    Tariff,
-)
+from contracts.choices import ProcedureDecision, ProcurementForm
+from contracts.models import Application, ContractDecision, Decision, Lot, Procedure
 from contracts.queries.procedures.ranking import standing_of
 from contracts.queries.procedures.standing import facts_of, state_of
-from contracts.queries.terms import with_terms
 from contracts.rules.procedures import State
+from contracts.rules.terms import TermError, Terms, parse_options
+from contracts.services import decisions
+from contracts.services.prices import Price
 from contracts.services.procedures.refusal import Refused, refuse_when
-from inkoop.base.choices import DeliveryKind
-from inkoop.base.models import User
-from inkoop.base.services import record_by_hand
+from inkoop.base.models import Municipality, User
 
 
 @transaction.atomic
@@ -56,67 +47,50 @@ def record_draw(*, lot: Lot, order: Sequence[int], on: date, reason: str, by: Us
 
 
 @transaction.atomic
-def make_contract(*, application: Application, number: str, on: date, reason: str, by: User) -> Contract:
+def propose_contract(
+    *, application: Application, number: str, on: date, reason: str, by: User
+) -> ContractDecision:
     """The contract that follows from an admission or a definitive award, with the tariffs of the lot.
 
-    ``on`` is the day on which it becomes known (``received_on``); the term is that of the procedure, or for
-    a later admission from ``on``. Raises Refused without admission or award, or when the number is taken.
+    A concept until another person approves it. ``on`` is the day of the decision; the term is that of the
+    procedure, or for a later admission from ``on``. Raises Refused without admission or award.
     """
     rows = Application.objects.select_for_update(of=("self", "lot__procedure"))
     locked = rows.select_related("lot__procedure", "provider").get(pk=application.pk)
-    refuse_when(_contract_fault(locked, number, on))
-    procedure, products = locked.lot.procedure, list(locked.lot.products.all())
-    begin = begin_of(locked, on)
-    what = f"{procedure.code} {locked.provider.name}"
+    refuse_when(_contract_fault(locked, on))
+    procedure, begin = locked.lot.procedure, begin_of(locked, on)
+    try:
+        decision = decisions.propose_contract(
+            number=number,
+            provider=locked.provider,
+            form=ProcurementForm(procedure.form),
+            terms=Terms(begin, procedure.end, parse_options(procedure.options), procedure.notice_months),
+            municipalities=Municipality.objects.filter(pk__in=procedure.municipality_ids),
+            reason=reason,
+            decided_on=on,
+            by=by,
+            responsible=procedure.responsible,
+            prices=_prices(locked, begin),
+        )
+    except TermError as error:
+        raise Refused(str(error)) from error
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
     with pghistory.context(user=by.pk, reason=reason):
-        contract = Contract.objects.create(number=number, provider=locked.provider)
-        ContractVersion.objects.create(
-            contract=contract,
-            form=procedure.form,
-            begin=begin,
-            end=procedure.end,
-            options=procedure.options,
-            notice_months=procedure.notice_months,
-            municipality_ids=procedure.municipality_ids,
-            delivery=record_by_hand(kind=DeliveryKind.CONTRACTS, what=what, rows=1, received_on=on, by=by),
-            row_number=1,
-            received_on=on,
-        )
-        prices = record_by_hand(
-            kind=DeliveryKind.TARIFFS, what=what, rows=len(products), received_on=on, by=by
-        )
-        Tariff.objects.bulk_create(
-            Tariff(
-                contract=contract,
-                product_code_id=product.product_code_id,
-                begin=begin,
-                end=None,
-                cents=product.cents,
-                unit=product.unit,
-                delivery=prices,
-                row_number=place,
-                received_on=on,
-            )
-            for place, product in enumerate(products, start=1)
-        )
-        locked.contract = contract
+        locked.contract = decision.contract
         locked.save(update_fields=["contract"])
-    Decision.objects.create(
-        procedure=procedure,
-        application=locked,
-        contract=contract,
-        kind=ProcedureDecision.CONTRACT,
-        decided_on=on,
-        reason=reason,
-        by=by,
-    )
-    return contract
+    return decision
+
+
+def _prices(application: Application, begin: date) -> list[Price]:
+    products = application.lot.products.select_related("product_code__merged_into")
+    return [Price(one.product_code, begin, None, one.cents, one.unit) for one in products]
 
 
 def may_get_contract(application: Application) -> str:
     """Why no contract follows from this application now; empty = it does."""
     if application.contract_id is not None:
-        return "Van deze inschrijving is al een contract gemaakt."
+        return "Van deze inschrijving is al een contract voorgesteld of gemaakt."
     procedure = application.lot.procedure
     if not procedure.is_tender:
         found = Application.objects.with_outcome().get(pk=application.pk)
@@ -130,51 +104,21 @@ def may_get_contract(application: Application) -> str:
     return ""
 
 
-def _contract_fault(application: Application, number: str, on: date) -> str:
+def _contract_fault(application: Application, on: date) -> str:
     if fault := may_get_contract(application):
         return fault
     if on > timezone.localdate():
         return "Deze dag ligt in de toekomst. Kies vandaag of een eerdere dag."
-    if Contract.objects.filter(number=number).exists():
-        return f"Contractnummer {number} bestaat al. Kies een ander nummer."
     procedure = application.lot.procedure
     if procedure.end is not None and procedure.end < on and not procedure.is_tender:
         return f"De contracten van deze procedure lopen tot {procedure.end:%d-%m-%Y}; die dag is voorbij."
-    return _decided_after(application, on) or _clash(application, begin_of(application, on))
+    return _decided_after(application, on)
 
 
 def begin_of(application: Application, on: date) -> date:
     """First day of the contract: that of the procedure, or of a later admission to an open house."""
     procedure = application.lot.procedure
     return procedure.begin if procedure.is_tender else max(procedure.begin, on)
-
-
-def _clash(application: Application, begin: date) -> str:
-    """Two contracts must not give one product two prices on one day in one municipality."""
-    procedure = application.lot.procedure
-    others: QuerySet[Any] = with_terms(
-        Contract.objects.filter(provider=application.provider_id), as_of=timezone.localdate()
-    )
-    meeting = others.filter(Q(end=None) | Q(end__gte=begin))
-    if procedure.end is not None:
-        meeting = meeting.filter(begin__lte=procedure.end)
-    if procedure.municipality_ids:
-        meeting = meeting.filter(
-            Q(municipality_ids__overlap=procedure.municipality_ids) | Q(municipality_ids=[])
-        )
-    tariffs = Tariff.objects.filter(
-        Q(end=None) | Q(end__gte=begin),
-        contract__in=meeting.values("pk"),
-        product_code__in=application.lot.products.values("product_code"),
-        superseded_on=None,
-    )
-    first = tariffs.select_related("contract", "product_code").order_by("contract__number").first()
-    if first is None:
-        return ""
-    return (
-        f"Contract {first.contract.number} geeft {first.product_code.code} in deze periode al een tarief. "
-        "Laat dat contract eerst eindigen."
-    )
 
 
 def _decided_after(application: Application, on: date) -> str:

@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from contracts.choices import DecidedBy, ProcedureDecision
-from contracts.models import Decision, EntryWindow, Milestone, Procedure
+from contracts.models import Decision, EntryWindow, Lot, Milestone, Procedure
+from contracts.queries.exclusions import contradiction
 from contracts.queries.procedures.ranking import rule_criteria, standing_of
 from contracts.queries.procedures.standing import facts_of, newest
 from contracts.rules.awarding import weights_fault
 from contracts.rules.procedures import Facts, State, Step, state_on, why_not
+from contracts.services.prices import not_agreeable
 from contracts.services.procedures.letters import send_letters
 from contracts.services.procedures.refusal import Refused, refuse_when
 from inkoop.base.models import User
@@ -123,14 +125,24 @@ def publication_faults(procedure: Procedure) -> list[str]:
     if procedure.assessors.count() < LEAST_ASSESSORS:
         faults.append("Wijs ten minste twee beoordelaars aan.")
     for lot in lots:
-        if not lot.products.all():
-            faults.append(f"{lot} heeft geen producten. Voeg producten met hun tarief toe.")
+        faults += _product_faults(procedure, lot)
         if procedure.is_tender:
             fault = weights_fault(rule_criteria(list(lot.criteria.all())))
             faults += [f"{lot}: {fault}"] if fault else []
         elif lot.max_awards is not None:
             faults.append(f"{lot}: een open house kent geen hoogste aantal. Maak dat veld leeg.")
     return faults
+
+
+def _product_faults(procedure: Procedure, lot: Lot) -> list[str]:
+    """Products that may not be agreed on from the begin of the contracts, or not by a municipality named."""
+    products = [one.product_code for one in lot.products.select_related("product_code__merged_into")]
+    if not products:
+        return [f"{lot} heeft geen producten. Voeg producten met hun tarief toe."]
+    first = max(procedure.begin, timezone.localdate())
+    found = [not_agreeable(one, procedure.begin) for one in products]
+    found.append(contradiction(products, procedure.municipality_ids, first, procedure.end))
+    return [f"{lot}: {fault}" for fault in found if fault]
 
 
 def standing_faults(procedure: Procedure) -> list[str]:

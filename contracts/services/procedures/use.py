@@ -1,26 +1,25 @@
-"""Dissolving a contract under which nobody was helped, or deciding not to."""
+"""Proposing to dissolve a contract under which nobody was helped, or deciding not to."""
 
 from datetime import date
 
-import pghistory
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from contracts.choices import ProcedureDecision
-from contracts.models import Contract, ContractVersion, Decision
+from contracts.choices import DecisionKind, ProcedureDecision
+from contracts.models import Contract, ContractDecision, Decision
 from contracts.queries.procedures.use import UnusedContract, unused_contracts
-from contracts.rules.admission import barred_until
+from contracts.services.decisions import propose_ending
 from contracts.services.procedures.refusal import Refused
-from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import User
-from inkoop.base.parameters import value_at
-from inkoop.base.services import record_by_hand
-from providers.models import Provider
 
 
 @transaction.atomic
-def dissolve(*, contract: Contract, year: int, on: date, reason: str, by: User) -> Decision:
-    """Ends the contract on that day and bars the provider from new admission for the months of the parameter.
+def propose_dissolution(
+    *, contract: Contract, year: int, on: date, reason: str, by: User
+) -> ContractDecision:
+    """Proposes to end the contract on that day; once another person approves it, the provider may not apply again
+    for the months of the parameter.
 
     Raises Refused when the contract was used, or stays because of a shortage or as the only offer.
     """
@@ -31,41 +30,19 @@ def dissolve(*, contract: Contract, year: int, on: date, reason: str, by: User) 
         raise Refused("Deze dag ligt in de toekomst. Kies vandaag of een eerdere dag.")
     if on < date(year + 1, 1, 1):
         raise Refused(f"Het jaar {year} was toen nog niet voorbij.")
-    newest = ContractVersion.objects.filter(contract=contract).order_by("-received_on", "-id")[0]
-    today = timezone.localdate()
-    with pghistory.context(user=by.pk, reason=reason):
-        ContractVersion.objects.create(
+    try:
+        return propose_ending(
             contract=contract,
-            form=newest.form,
-            begin=newest.begin,
+            kind=DecisionKind.DISSOLVE,
             end=on,
-            options="",
-            notice_months=newest.notice_months,
-            municipality_ids=newest.municipality_ids,
-            delivery=record_by_hand(
-                kind=DeliveryKind.CONTRACTS,
-                what=f"ontbinding {contract.number}",
-                rows=1,
-                received_on=today,
-                by=by,
-            ),
-            row_number=1,
-            received_on=today,
+            reason=reason,
+            decided_on=on,
+            by=by,
+            today=timezone.localdate(),
+            unused_year=year,
         )
-        provider = Provider.objects.select_for_update().get(pk=contract.provider_id)
-        until = barred_until(on, int(value_at("reentry_months", on)))
-        if provider.excluded_until is None or provider.excluded_until < until:
-            provider.excluded_until = until
-            provider.save(update_fields=["excluded_until"])
-    return Decision.objects.create(
-        contract=contract,
-        kind=ProcedureDecision.DISSOLVE,
-        decided_on=on,
-        until=until,
-        year=year,
-        reason=reason,
-        by=by,
-    )
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages)) from error
 
 
 @transaction.atomic
@@ -89,4 +66,6 @@ def _found(contract: Contract, year: int) -> UnusedContract:
         raise Refused(f"Dit contract is in {year} gebruikt, liep niet het hele jaar of is al geëindigd.")
     if rows[contract.pk].decision is not None:
         raise Refused(f"Over {year} is al besloten.")
+    if rows[contract.pk].proposal is not None:
+        raise Refused("Er ligt al een voorstel om dit contract te ontbinden.")
     return rows[contract.pk]

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from contracts.queries.open_proposals import number_of_proposals
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.models import User
 from inkoop.base.rights import SEE_REGION
@@ -24,6 +25,7 @@ from providers.models import Provider
 SHOWN = 8
 SENTENCES = 3
 MINE = "mij"
+SETTLES = "contracts.change_contractdecision"
 
 
 @dataclass(frozen=True)
@@ -99,5 +101,6 @@ def _flow(user: User) -> dict[str, Any]:
         "more_unresolved": len(unresolved) > SHOWN,
         "recent": queries.recent_deliveries(user)[:SHOWN],
         "computations": queries.open_computations()[:SHOWN] if user.has_perm(SEE_REGION) else [],
+        "proposals": number_of_proposals(not_of=user) if user.has_perm(SETTLES) else None,
         "due": due(user, today=timezone.localdate()),
     }

@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from contracts.choices import ProposalState
 from contracts.forms.catalogue import EndForm, ProductForm
 from contracts.models import ProductCode
 from contracts.queries.catalogue import effect, product_proposals, where_used
@@ -44,6 +45,7 @@ def product_page(request: HttpRequest, code: str) -> HttpResponse:
         "used": where_used(product, first, last, today),
         "exclusions": product.exclusions.select_related("municipality"),
         "shortages": product.shortages.all(),
+        "open_decisions": product.decisions.filter(state=ProposalState.PROPOSED),
         "merged_from": product.merged_from.all(),
         "actions": actions,
     }

@@ -34,7 +34,7 @@ from contracts.services.procedures.assessing import (
     settle,
     why_not_assess,
 )
-from contracts.services.procedures.contracting import make_contract, may_get_contract
+from contracts.services.procedures.contracting import may_get_contract, propose_contract
 from inkoop.base.models import User
 from inkoop.desk.views.actions import Action
 
@@ -225,20 +225,22 @@ def _taking_out(application: Application, user: User) -> list[Action]:
 
 def _contract(application: Application, user: User) -> Action:
     def run(data: dict[str, Any]) -> str:
-        contract = make_contract(
+        decision = propose_contract(
             application=application, number=data["number"], on=data["on"], reason=data["reason"], by=user
         )
-        return f"Contract {contract.number} is gemaakt, met de tarieven van het perceel."
+        number = decision.contract.number
+        return f"Contract {number} is voorgesteld, met de tarieven van het perceel. Een ander stelt het vast."
 
     lot = application.lot
     initial = {"number": f"{lot.procedure.code}-{lot.number}-{application.provider.agb}"}
     return Action(
         "contract",
-        "Contract maken",
-        "Contract maken",
+        "Contract voorstellen",
+        "Contract voorstellen",
         partial(ContractForm, initial=initial),
         run,
-        "Looptijd, opties en gemeenten komen uit de procedure; de tarieven uit het perceel.",
+        "Looptijd, opties en gemeenten komen uit de procedure; de tarieven uit het perceel. Het geldt zodra een ander "
+        "het vaststelt.",
         is_open=True,
     )
 

@@ -43,7 +43,7 @@ TITLES = {
     ),
     Step.OBJECTION: ("Bezwaar of dagvaarding vastleggen", "Definitief gunnen kan dan pas na afhandeling."),
     Step.SETTLED: ("Bezwaar afhandelen", "Schrijf in de reden wat de uitkomst is."),
-    Step.AWARD: ("Definitief gunnen", "Daarna maakt u per gegunde inschrijving het contract."),
+    Step.AWARD: ("Definitief gunnen", "Daarna stelt u per gegunde inschrijving het contract voor."),
     Step.END: ("Toelating beëindigen", "Er komen geen inschrijvingen meer bij; contracten lopen door."),
     Step.WITHDRAW: ("Procedure intrekken", "Er volgt geen contract meer uit deze procedure."),
 }
@@ -196,7 +196,7 @@ def _lots(procedure: Procedure) -> list[tuple[Lot, list[ApplicationRow]]]:
 def state_in_words(one: Any) -> str:
     """Of an application with its outcome and counts of assessments."""
     if one.contract_id and one.outcome != ProcedureDecision.LOST:
-        return f"contract {one.contract.number}"
+        return f"contract {one.contract.number}{'' if one.is_in_force else ' voorgesteld'}"
     if one.outcome:
         return str(ProcedureDecision(one.outcome).label)
     return "beoordeeld" if one.done >= one.needed else f"{one.done} van {one.needed} beoordelaars klaar"

@@ -16,7 +16,7 @@ from contracts.queries.procedures.use import UnusedContract, unused_contracts
 from contracts.rules.admission import barred_until
 from contracts.rules.periods import last_mature_month
 from contracts.services.procedures.refusal import Refused
-from contracts.services.procedures.use import dissolve, keep
+from contracts.services.procedures.use import keep, propose_dissolution
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.dutch import counted
 from inkoop.base.models import User
@@ -33,7 +33,7 @@ class UseForm(ReasonForm):
 
     what = forms.ChoiceField(
         label="besluit",
-        choices=[(DISSOLVE, "ontbinden"), (KEEP, "niet ontbinden, met reden")],
+        choices=[(DISSOLVE, "ontbinding voorstellen"), (KEEP, "niet ontbinden, met reden")],
         widget=forms.RadioSelect,
     )
     field_order = ("what", "on", "reason")
@@ -59,7 +59,12 @@ def use_page(request: HttpRequest) -> HttpResponse:
             fault = str(refused)
         else:
             number = counted(len(chosen), "contract", "contracten")
-            messages.success(request, f"Besloten over {number}.")
+            told = (
+                f"Ontbinding voorgesteld van {number}. Een ander stelt de voorstellen vast."
+                if form.cleaned_data["what"] == DISSOLVE
+                else f"Besloten over {number}."
+            )
+            messages.success(request, told)
             return HttpResponseRedirect(f"{request.path}?jaar={year}")
     months = int(value_at("reentry_months", today))
     context = {
@@ -75,7 +80,7 @@ def use_page(request: HttpRequest) -> HttpResponse:
         "months": months,
         "barred": barred_until(form.cleaned_data["on"], months) if chosen and form.is_valid() else None,
         "may_act": may_act,
-        "any_open": any(row.decision is None for row in rows),
+        "any_open": any(row.is_open for row in rows),
     }
     return TemplateResponse(request, "desk/procedures/use.html", context)
 
@@ -95,13 +100,13 @@ def _asked(request: HttpRequest, years: list[int]) -> int:
 
 def _chosen(request: HttpRequest, rows: list[UnusedContract]) -> list[UnusedContract]:
     keys = set(request.POST.getlist("contract"))
-    return [row for row in rows if str(row.contract.pk) in keys and row.decision is None]
+    return [row for row in rows if str(row.contract.pk) in keys and row.is_open]
 
 
 @transaction.atomic
 def _decide(data: dict[str, Any], chosen: list[UnusedContract], year: int, user: User) -> None:
     """All of them or none."""
-    decide = dissolve if data["what"] == DISSOLVE else keep
+    decide = propose_dissolution if data["what"] == DISSOLVE else keep
     for row in chosen:
         contract = Contract.objects.get(pk=row.contract.pk)
         decide(contract=contract, year=year, on=data["on"], reason=data["reason"], by=user)
