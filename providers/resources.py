@@ -160,3 +160,5 @@ class EvidenceResource(resources.ModelResource):
         super().import_instance(instance, row, **kwargs)
         if instance.kind in EvidenceKind.values and instance.issued_on:
             instance.expires_on = expiry(instance.kind, instance.issued_on, instance.expires_on)
+        if instance.pk is None:
+            instance.by = kwargs["user"]

@@ -10,7 +10,7 @@ from contracts.choices import DecidedBy, ProcedureDecision, SettledBy
 from contracts.models import Application, Criterion, Lot, LotProduct, Milestone, Procedure, Requirement
 from inkoop.base.dutch import number
 from inkoop.base.forms import DayField, EuroField
-from inkoop.base.models import Municipality
+from inkoop.base.models import Municipality, User
 from providers.forms.documents import DocumentField
 from providers.models import Provider
 
@@ -42,6 +42,14 @@ class BoardForm(StepForm):
 class WindowForm(forms.Form):
     begin = DayField(label="open vanaf")
     end = DayField(label="open t/m")
+
+
+class AssignForm(forms.Form):
+    responsible = forms.ModelChoiceField(
+        label="verantwoordelijke",
+        queryset=User.objects.filter(is_active=True, is_staff=True).order_by("username"),
+    )
+    reason = forms.CharField(label="reden", max_length=300)
 
 
 class MilestoneForm(forms.Form):

@@ -71,7 +71,8 @@ def test_fewer_parts_drop_what_is_over_and_more_parts_are_added(lump_sum):
 def test_the_parts_are_together_what_is_left_to_pay(lump_sum):
     asked = {"lump_sum": lump_sum, "today": TODAY, "reason": "x", "by": User.objects.get(username="chris")}
     assert fault(reschedule, parts=[(TODAY, 74_999)], **asked) == (
-        "De termijnen zijn samen €\N{NO-BREAK SPACE}749,99; er is nog €\N{NO-BREAK SPACE}750,00 te betalen. Maak ze samen precies dat bedrag."
+        "De termijnen zijn samen €\N{NO-BREAK SPACE}749,99; er is nog €\N{NO-BREAK SPACE}750,00 te betalen. "
+        "Maak ze samen precies dat bedrag."
     )
     same = [(one.due_on, one.cents) for one in lump_sum.instalments.filter(paid_on=None)]
     assert fault(reschedule, parts=same, **asked) == "Er verandert niets: zo zijn de termijnen al gepland."

@@ -135,7 +135,8 @@ def test_who_may_not_change_may_not_read_in(client, provider):
 
 
 def outcomes(response):
-    return [(row.outcome, row.faults) for row in response.context["rows"]]
+    rows = sorted(response.context["rows"], key=lambda row: row.number)
+    return [(row.outcome, row.faults) for row in rows]
 
 
 def sure(client, response, kind):
@@ -208,7 +209,8 @@ def test_exclusions_shortages_subcontractors_and_papers_by_their_own_keys(client
     assert MunicipalExclusion.objects.get().category_id == "45"
     assert Shortage.objects.get().product_code.code == "H300"
     assert not Subcontracting.objects.get().may_work
-    assert Evidence.objects.get().expires_on == date(2028, 1, 31)
+    paper = Evidence.objects.get()
+    assert (paper.expires_on, paper.by.username) == (date(2028, 1, 31), "connie")
     both = "gemeentecode;productcategorie;productcode;begin;reden\n0001;45;H300;2027-01-01;x\n"
     assert outcomes(send(client, both, "uitsluitingen")) == [
         ("fout", ["Noem een productcategorie of een productcode, en niet allebei."])

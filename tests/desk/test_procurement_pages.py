@@ -74,7 +74,7 @@ def test_page_of_a_procedure_asks_as_many_queries_for_three_applications(
     client.force_login(person("beheer", superuser=True))
     page = reverse("admin:procedure_page", args=[made.procedure.pk])
     client.get(page)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(25):
         response = client.get(page)
     assert len(response.context["lots"][0][1]) == rows
 
@@ -93,7 +93,8 @@ def test_list_of_unused_contracts_asks_as_many_queries(client, django_assert_num
 def test_contracts_are_dissolved_together_after_a_look(client):
     product = make_product("H300")
     one, other, third = (contract(number, products=[product]) for number in range(3))
-    client.force_login(contract_manager())
+    connie = contract_manager()
+    client.force_login(connie)
     page, year = url("use_page"), last_year()
     assert [row.contract for row in client.get(page).context["rows"]] == [one, other, third]
     asked = {
@@ -115,7 +116,7 @@ def test_contracts_are_dissolved_together_after_a_look(client):
     assert (len(look.context["chosen"]), Decision.objects.count()) == (2, 0)
     done = client.post(proposals, chosen | {"zeker": "1"}, follow=True)
     assert [str(message) for message in done.context["messages"]] == ["Vastgesteld: 2 voorstellen."]
-    client.force_login(contract_manager())
+    client.force_login(connie)
     assert list(Decision.objects.order_by("contract").values_list("contract", "year")) == [
         (one.pk, year),
         (other.pk, year),

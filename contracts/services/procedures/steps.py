@@ -90,6 +90,14 @@ def add_window(*, procedure: Procedure, begin: date, end: date, by: User) -> Ent
 
 
 @transaction.atomic
+def assign(*, procedure: Procedure, responsible: User, reason: str, by: User) -> None:
+    """Who gets the dates of the procedure."""
+    with pghistory.context(user=by.pk, reason=reason):
+        procedure.responsible = responsible
+        procedure.save(update_fields=["responsible"])
+
+
+@transaction.atomic
 def plan_milestone(*, procedure: Procedure, name: str, planned_on: date, by: User) -> Milestone:
     """The same name again moves the day."""
     with pghistory.context(user=by.pk, reason="mijlpaal gepland"):
@@ -212,6 +220,7 @@ def _future_fault(on: date) -> str:
 __all__ = [
     "Refused",
     "add_window",
+    "assign",
     "plan_milestone",
     "publication_faults",
     "reach_milestone",

@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from contracts.choices import DecidedBy, ProcedureDecision
-from contracts.forms.procedures import BoardForm, MilestoneForm, ReachedForm, StepForm, WindowForm
+from contracts.forms.procedures import AssignForm, BoardForm, MilestoneForm, ReachedForm, StepForm, WindowForm
 from contracts.models import Application, Lot, Procedure
 from contracts.models.procedures.assessments import with_done
 from contracts.queries.procedures.standing import facts_of
@@ -22,6 +22,7 @@ from contracts.rules.procedures import State, Step, state_on, why_not
 from contracts.services.procedures.steps import (
     OPEN_TO_ROUNDS,
     add_window,
+    assign,
     plan_milestone,
     publication_faults,
     reach_milestone,
@@ -62,7 +63,8 @@ class ApplicationRow:
 def procedure_page(request: HttpRequest, pk: int) -> HttpResponse:
     if not request.user.has_perm("contracts.view_procedure"):
         raise PermissionDenied
-    procedure = get_object_or_404(Procedure.objects.visible_to(request.user), pk=pk)
+    visible = Procedure.objects.visible_to(request.user).select_related("responsible")
+    procedure = get_object_or_404(visible, pk=pk)
     user = signed_in(request)
     actions = _actions(procedure, user) if user.has_perm(MAY_ACT) else []
     if (done := perform(request, actions)) is not None:
@@ -112,6 +114,14 @@ def _actions(procedure: Procedure, user: User) -> list[Action]:
             MilestoneForm,
             partial(_plan, procedure, user),
         ),
+        Action(
+            "verantwoordelijke",
+            "Verantwoordelijke aanwijzen",
+            "Aanwijzen",
+            partial(AssignForm, initial={"responsible": procedure.responsible_id}),
+            partial(_assign, procedure, user),
+            "Krijgt de termijnen van deze procedure in de lijst en in de mail.",
+        ),
         *_reachable(procedure, user),
         *_rounds(procedure, user, state_on(facts, today)),
     ]
@@ -153,6 +163,11 @@ def _record(procedure: Procedure, user: User, data: dict[str, Any]) -> str:
         procedure=procedure, on=data["on"], body=DecidedBy(data["body"]), reason=data["reason"], by=user
     )
     return "Het bestuursbesluit is vastgelegd."
+
+
+def _assign(procedure: Procedure, user: User, data: dict[str, Any]) -> str:
+    assign(procedure=procedure, responsible=data["responsible"], reason=data["reason"], by=user)
+    return "De verantwoordelijke is aangewezen."
 
 
 def _plan(procedure: Procedure, user: User, data: dict[str, Any]) -> str:
