@@ -110,7 +110,7 @@ def test_page_asks_as_many_queries_for_three_versions_as_for_one(client, django_
     pages = {
         reverse("admin:contracts_allocation_change", args=[made.allocations[0].pk]): 9,
         reverse("admin:contracts_carerequest_change", args=[CareRequest.objects.get().pk]): 12,
-        reverse("admin:contracts_contract_change", args=[Tariff.objects.get().contract_id]): 32,
+        reverse("admin:contracts_contract_change", args=[Tariff.objects.get().contract_id]): 33,
     }
     for url, queries in pages.items():
         client.get(url)
