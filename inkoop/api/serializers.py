@@ -14,14 +14,22 @@ from contracts.models import (
     ProductCode,
     Tariff,
 )
+from contracts.rules.small_cells import is_small
 from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import Delivery, Municipality
 from inkoop.base.rights import SEE_REGION
 from kpis.models import IbpStatus, IndicatorValue, MonthValue, Signal
 from providers.models import Provider
 
-FEWEST_CLIENTS = 5
-"""A smaller number of youths than this is not told to who may not see the youths themselves."""
+WITHOUT_INVOICE = ("clienten_zonder_factuur", "indicatiewaarde_zonder_factuur")
+FIGURES_OF_MONTH = (
+    "clienten",
+    "indicatiewaarde",
+    "gedeclareerd",
+    "volledigheid",
+    "verwacht",
+    *WITHOUT_INVOICE,
+)
 SIX_DECIMALS: dict[str, Any] = {"max_digits": 24, "decimal_places": 6, "allow_null": True}
 
 
@@ -290,16 +298,16 @@ class IbpSerializer(s.ModelSerializer):
 
 
 class MonthSerializer(s.ModelSerializer):
-    """Numbers of youths below five are NULL for who may not see the youths."""
+    """Who may not see the youths gets NULL for few of them, and for what those cost."""
 
     gemeentecode = s.CharField(source="municipality.code")
     productcategorie = s.CharField(source="category")
     maand = MonthField(source="month")
-    clienten = s.SerializerMethodField()
-    indicatiewaarde = s.IntegerField(source="value")
-    gedeclareerd = s.IntegerField(source="declared")
-    clienten_zonder_factuur = s.SerializerMethodField()
-    indicatiewaarde_zonder_factuur = s.IntegerField(source="value_without_invoice")
+    clienten = s.IntegerField(source="clients", allow_null=True)
+    indicatiewaarde = s.IntegerField(source="value", allow_null=True)
+    gedeclareerd = s.IntegerField(source="declared", allow_null=True)
+    clienten_zonder_factuur = s.IntegerField(source="clients_without_invoice", allow_null=True)
+    indicatiewaarde_zonder_factuur = s.IntegerField(source="value_without_invoice", allow_null=True)
     volledigheid = s.DecimalField(source="completeness", **SIX_DECIMALS)
     verwacht = s.IntegerField(source="expected", allow_null=True)
 
@@ -318,15 +326,15 @@ class MonthSerializer(s.ModelSerializer):
             "verwacht",
         ]
 
-    def get_clienten(self, month: MonthValue) -> int | None:
-        return self._told(month.clients)
-
-    def get_clienten_zonder_factuur(self, month: MonthValue) -> int | None:
-        return self._told(month.clients_without_invoice)
-
-    def _told(self, count: int) -> int | None:
-        hidden = 0 < count < FEWEST_CLIENTS and not self.context["request"].user.has_perm(SEE_REGION)
-        return None if hidden else count
+    def to_representation(self, instance: MonthValue) -> dict[str, Any]:
+        told: dict[str, Any] = super().to_representation(instance)
+        if self.context["request"].user.has_perm(SEE_REGION):
+            return told
+        if is_small(instance.clients):
+            return told | dict.fromkeys(FIGURES_OF_MONTH)
+        if is_small(instance.clients_without_invoice):
+            return told | dict.fromkeys(WITHOUT_INVOICE)
+        return told
 
 
 class SignalSerializer(s.ModelSerializer):

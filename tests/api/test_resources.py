@@ -154,12 +154,15 @@ def test_few_youths_are_not_told_to_a_municipality():
     made = region(2)
     user = user_in(Role.MUNICIPALITY)
     MunicipalityUser.objects.create(user=user, municipality=made.municipality)
-    MonthValue.objects.filter(category="40").update(clients=4, clients_without_invoice=0)
-    MonthValue.objects.filter(category="41").update(clients=5, clients_without_invoice=1)
-    told = rows(asking(user), "maandreeks")
-    assert [(one["clienten"], one["clienten_zonder_factuur"]) for one in told] == [(None, 0), (5, None)]
+    MonthValue.objects.filter(category="40").update(clients=9, clients_without_invoice=0)
+    MonthValue.objects.filter(category="41").update(clients=10, clients_without_invoice=1)
+    few, enough = rows(asking(user), "maandreeks")
+    assert (few["clienten"], few["gedeclareerd"], few["verwacht"]) == (None, None, None)
+    assert enough["clienten"] == 10
+    assert enough["gedeclareerd"] is not None
+    assert (enough["clienten_zonder_factuur"], enough["indicatiewaarde_zonder_factuur"]) == (None, None)
     told = rows(asking(user_in(Role.CONTRACT_MANAGER, name="connie")), "maandreeks")
-    assert [(one["clienten"], one["clienten_zonder_factuur"]) for one in told] == [(4, 0), (5, 1)]
+    assert [(one["clienten"], one["clienten_zonder_factuur"]) for one in told] == [(9, 0), (10, 1)]
 
 
 def test_a_team_gets_the_youths_it_referred_by_pseudonym():

@@ -73,8 +73,8 @@ def test_the_place_is_a_quarter_not_a_rank(percentile, peers, shown):
     assert quarter(None, peers) == ""
 
 
-def test_one_to_four_youths_are_not_named():
-    assert [shown_count(number) for number in (0, 1, 4, 5)] == [0, None, None, 5]
+def test_one_to_nine_youths_are_not_named():
+    assert [shown_count(number) for number in (0, 1, 9, 10)] == [0, None, None, 10]
 
 
 @pytest.mark.django_db

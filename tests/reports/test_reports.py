@@ -8,12 +8,13 @@ from django.core import mail
 from django.db import DatabaseError, transaction
 from python_calamine import CalamineWorkbook
 
+from contracts.rules.small_cells import is_small
 from inkoop.base.models import Municipality
 from inkoop.reports.choices import ReportKind, SettlementKey
 from inkoop.reports.content import Hidden, from_json, to_json
 from inkoop.reports.files import as_csv, as_pdf, as_xlsx
 from inkoop.reports.models import Publication, Subscription
-from inkoop.reports.rules.suppression import following, is_small
+from inkoop.reports.rules.suppression import following
 from inkoop.reports.services.building import NothingComputed, municipality_report, region_report
 from inkoop.reports.services.publishing import fingerprint, frozen, publish
 from inkoop.reports.services.settling import settlement

@@ -5,7 +5,8 @@ from random import Random
 
 import pytest
 
-from inkoop.reports.rules.suppression import Sum, following, hidden_rows, is_small
+from contracts.rules.small_cells import is_small
+from inkoop.reports.rules.suppression import Sum, following, hidden_rows
 
 WHOLE = "geheel"
 

@@ -7,10 +7,11 @@ So both are rounded to two figures, and one's own place is a quarter, not a rank
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
+from contracts.rules.small_cells import is_small
+
 LEAST_PEERS = 8
 NORMAL_QUARTILE = Decimal("0.6745")
 FIGURES = 2
-FEWEST = 5
 QUARTERS = ("laagste kwart", "onder het midden", "boven het midden", "hoogste kwart")
 
 
@@ -52,5 +53,5 @@ def quarter(percentile: Decimal | None, n_peers: int | None) -> str:
 
 
 def shown_count(number: int) -> int | None:
-    """A number of youths; None = one to four, which is not shown."""
-    return None if 0 < number < FEWEST else number
+    """A number of youths; None = too few to be shown."""
+    return None if is_small(number) else number

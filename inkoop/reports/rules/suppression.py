@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-SMALLEST_SHOWN = 10
+from contracts.rules.small_cells import SMALLEST_SHOWN, is_small
 
 Key = Any
 """Whatever names a row; hashable."""
@@ -28,11 +28,6 @@ class Sum:
     @property
     def rows(self) -> tuple[Key, ...]:
         return (*self.parts, self.whole)
-
-
-def is_small(clients: int, smallest: int = SMALLEST_SHOWN) -> bool:
-    """1 up to and including 9; nobody at all is nobody's secret."""
-    return 0 < clients < smallest
 
 
 def hidden_rows(

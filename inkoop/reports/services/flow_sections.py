@@ -5,13 +5,14 @@ from decimal import Decimal
 
 from django.db.models import Sum
 
+from contracts.rules.small_cells import SMALLEST_SHOWN, is_small
 from inkoop.base.dutch import counted, long_date, number, percent, short_month
 from inkoop.base.models import Finding, Municipality
 from inkoop.base.periods import first_of_month
 from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, Table, Unit
 from inkoop.reports.queries.sources import Sources
-from inkoop.reports.rules.suppression import SMALLEST_SHOWN, hidden_rows, is_small
 from inkoop.reports.rules.suppression import Sum as Together
+from inkoop.reports.rules.suppression import hidden_rows
 from inkoop.reports.services.money_sections import missing
 from inkoop.reports.services.shielding import fewest
 from inkoop.reports.services.use_sections import REGION, uses_of

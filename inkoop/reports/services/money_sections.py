@@ -7,11 +7,11 @@ from typing import Any
 
 from django.db.models import Sum
 
+from contracts.rules.small_cells import is_small
 from inkoop.base.dutch import month as written_month
 from inkoop.base.dutch import percent, short_euro, short_month
 from inkoop.base.models import Municipality
 from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, Table, Unit, add_up
-from inkoop.reports.rules.suppression import is_small
 from inkoop.reports.services.use_sections import Uses
 from kpis.choices import ChangeDimension, ForecastKind
 from kpis.models import Budget, Computation, ForecastError, ForecastMonth, MonthValue, SpendingChange

@@ -8,12 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Q, Sum
 
+from contracts.rules.small_cells import is_small
 from inkoop.base.dutch import counted, number, percent, short_euro
 from inkoop.base.models import Municipality
 from inkoop.base.periods import add_months
 from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, Table, Unit, add_up
 from inkoop.reports.queries.sources import Sources
-from inkoop.reports.rules.suppression import is_small
 from inkoop.reports.services.money_sections import missing
 from inkoop.reports.services.shielding import fewest, key_of, shield
 from inkoop.reports.services.use_sections import REGION
