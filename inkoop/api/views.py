@@ -225,6 +225,10 @@ class IndicatorView(FigureView):
     also_asked = (*ASKED, SPLIT)
     joined = ("provider",)
 
+    def rows(self) -> QuerySet:
+        """Without what is for pages only."""
+        return super().rows().exclude(indicator="DG15")
+
 
 @extend_schema_view(list=extend_schema(parameters=PARAMETERS))
 class IbpView(FigureView):

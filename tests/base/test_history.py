@@ -39,7 +39,7 @@ def test_a_change_without_a_reason_is_not_kept(client):
     page = reverse("admin:providers_location_change", args=[location.pk])
     values = {"provider": provider.pk, "name": "De Brug", "city": "Bergdorp"}
     refused = client.post(page, values)
-    assert refused.context["adminform"].form.errors == {"why": ["Dit veld is verplicht."]}
+    assert refused.context["adminform"].form.errors == {"why": ["Dit veld is vereist."]}
     assert client.post(page, values | {"why": "verhuisd"}).status_code == 302
     newest = history_of(location)[0]
     assert (newest.why, newest.by, [change.after for change in newest.changes]) == (

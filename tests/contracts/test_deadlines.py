@@ -312,7 +312,7 @@ def test_page_asks_as_many_queries_for_three_contracts_as_for_one(client, django
     region(rows)
     client.force_login(person("beheer", superuser=True))
     client.get(PAGE)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         assert len(client.get(f"{PAGE}?binnen=").context["rows"]) >= 1
 
 

@@ -1,5 +1,7 @@
 """Every list and page of the admin: its queries, who may see it, and whether the look is kept."""
 
+from datetime import date
+
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Permission
@@ -7,6 +9,7 @@ from django.urls import reverse
 
 from contracts.models import AllocationVersion, CareRequest, ContractVersion, Tariff
 from inkoop.base.models import ClientRead
+from kpis.models import Kpi, KpiTask, Reviewer
 from tests.desk.cast import auditor, contract_manager, outsider, person, region
 
 pytestmark = pytest.mark.django_db
@@ -42,10 +45,13 @@ QUERIES = {
     "exchange.message": 3,
     "kpis.budget": 6,
     "kpis.computation": 4,
+    "kpis.escalationstep": 4,
     "kpis.ibpoverrunrate": 4,
     "kpis.ibpstatus": 6,
     "kpis.indicatorvalue": 4,
+    "kpis.kpitask": 4,
     "kpis.monthvalue": 5,
+    "kpis.reviewer": 4,
     "kpis.signal": 3,
     "providers.contact": 4,
     "providers.evidence": 4,
@@ -90,9 +96,27 @@ def test_every_list_is_counted():
     assert ours == set(QUERIES)
 
 
+def ask_for_figures(made, rows):
+    """Tasks and reviewers, which have lists of their own too."""
+    for number in range(rows):
+        kpi = Kpi.objects.create(
+            code=f"L{number}", name="Wachttijd", why="Wachten schaadt.", source="aanbieder", reference="regio"
+        )
+        KpiTask.objects.create(
+            kpi=kpi,
+            provider=made.providers[number],
+            period_from=date(2025, 1, 1),
+            period_to=date(2025, 3, 31),
+            due_on=date(2025, 5, 1),
+        )
+        Reviewer.objects.create(
+            name=f"Beoordelaar {number}", email=f"b{number}@voorbeeld.nl", municipality=made.municipality
+        )
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_list_asks_as_many_queries_for_three_rows_as_for_one(client, django_assert_num_queries, rows):
-    region(rows)
+    ask_for_figures(region(rows), rows)
     client.force_login(person("beheer", superuser=True))
     for label, queries in QUERIES.items():
         client.get(list_of(label))

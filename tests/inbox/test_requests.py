@@ -190,7 +190,7 @@ def test_budget_is_given_in_euros(client, ask):
 @pytest.mark.parametrize(
     ("changes", "field", "sentence"),
     [
-        ({"reason": ""}, "reason", "verplicht"),
+        ({"reason": ""}, "reason", "vereist"),
         ({"reason": f"Gaat over {TOM}."}, "reason", "BSN"),
         ({"end": "2026-05-01"}, "end", "CS003"),
         ({"volume": ""}, "volume", "alle drie"),

@@ -36,8 +36,16 @@ INDICATORS = [
     "DG07",
     "DG08",
     "DG09",
+    "DG10",
+    "DG10V",
+    "DG11",
+    "DG11M",
+    "DG11S",
     "DG12",
+    "DG13",
+    "DG14",
 ]
+COMPARED = [*INDICATORS[2:12], "DG11", "DG11M", "DG11S"]
 SPLIT = ["DG01", "DG02", "DG03", "DG03M", "DG03P90", "DG06", "DG06S", "DG07", "DG08", "DG09", "DG12"]
 
 
@@ -57,7 +65,7 @@ def test_a_provider_without_lines_has_all_rows():
     found = rows(snapshot(providers=[provider()]), YEAR)
 
     assert [row.figure.indicator for row in found] == INDICATORS
-    assert [row.figure.status for row in found] == ["ok", "ok", *["nvt"] * 11]
+    assert [row.figure.status for row in found] == ["ok", "ok", *["nvt"] * 16, "ok", "ok"]
 
 
 def test_a_provider_not_yet_known_at_the_peildatum_has_no_rows():
@@ -85,7 +93,7 @@ def test_rows_without_a_split_are_compared_and_sorted():
     found = rows(snapshot([line("2025-01", 5)], allocations=[allocation()]), YEAR)
 
     assert [row.key for row in found] == sorted(row.key for row in found)
-    assert [row.figure.indicator for row in found if row.comparison] == INDICATORS[2:-1]
+    assert [row.figure.indicator for row in found if row.comparison] == COMPARED
     assert {row.comparison.n_peers for row in found if row.comparison} == {0}
 
 
