@@ -74,7 +74,7 @@ def test_behaviour_as_written(region):
     assert found[0] == (
         "agb;split;indicator;teller;noemer;waarde;status;n_peers;mediaan_peers;robuuste_z;signaal"
     )
-    assert found[1:16] == [
+    assert found[1:23] == [
         "00000011;;DG01;37500;;37500.000000;ok;;;;0",
         "00000011;;DG02;1;;1.000000;ok;;;;0",
         "00000011;;DG03;37500;1;37500.000000;ok;0;;;0",
@@ -89,9 +89,16 @@ def test_behaviour_as_written(region):
         "00000011;;DG09;2;3;0.666667;ok;0;;;0",
         "00000011;;DG09-0001;1;3;0.333333;ok;0;;;0",
         "00000011;;DG09-0611;1;3;0.333333;ok;0;;;0",
+        "00000011;;DG10;0;0;;nvt;;;;0",
+        "00000011;;DG10V;;;;nvt;;;;0",
+        "00000011;;DG11;0;0;;nvt;0;;;0",
+        "00000011;;DG11M;;0;;nvt;0;;;0",
+        "00000011;;DG11S;0;0;;nvt;0;;;0",
         "00000011;;DG12;37500;37500;1.000000;ok;;;;0",
+        "00000011;;DG13;0;;0.000000;ok;;;;0",
+        "00000011;;DG14;0;;0.000000;ok;;;;0",
     ]
-    assert {row.split(";")[0] for row in found[16:]} == {"00000022"}
+    assert {row.split(";")[0] for row in found[23:]} == {"00000022"}
 
 
 def test_behaviour_split_as_written(region):
