@@ -164,7 +164,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
-    "allauth.socialaccount.providers.openid_connect",
     "axes",
     "rest_framework",
     "django_filters",
@@ -319,6 +318,8 @@ SECOND_FACTOR = get_env_bool("SECOND_FACTOR", default=not LOCAL)
 
 SOCIALACCOUNT_ADAPTER = "inkoop.portal.adapters.OrganisationAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": organisations()}}
+if SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"]:
+    INSTALLED_APPS.append("allauth.socialaccount.providers.openid_connect")  # six megabytes in every process
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # an account is linked by who has it, after an ordinary login
 SOCIALACCOUNT_STORE_TOKENS = False
 

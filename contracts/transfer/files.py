@@ -7,7 +7,6 @@ from io import BytesIO, StringIO
 from typing import Any
 
 import tablib
-import xlsxwriter
 from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook
 
@@ -38,6 +37,8 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
 def write_xlsx(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     file = BytesIO()
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    import xlsxwriter  # noqa: PLC0415 -- two megabytes that only who writes needs
+
     with xlsxwriter.Workbook(file, options) as book:
         sheet = book.add_worksheet()
         sheet.freeze_panes(1, 0)

@@ -4,8 +4,6 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
-import xlsxwriter
-
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 QUOTE = "'"
 
@@ -31,6 +29,8 @@ def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 
 def xlsx_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """All cells are text, so that codes keep their zeros."""
+    import xlsxwriter  # noqa: PLC0415 -- two megabytes that only who writes needs
+
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(content, options) as book:
