@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from inkoop.settings import next_redis_database  # noqa: TID251 -- a function, not a setting
+from inkoop.environment import next_redis_database
 
 CHROMIUM = Path("/usr/bin/chromium")
 RAN = ("passed", "failed", "error", "xfailed", "xpassed")

@@ -11,12 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 from inkoop.celery import app
 from inkoop.checks import check_database_is_postgresql, check_keys, check_redis_answers
+from inkoop.environment import get_env_bool, next_redis_database, parse_database_url
 from inkoop.logs import JsonFormatter
-from inkoop.settings import (  # noqa: TID251 -- the subject of these tests
-    get_env_bool,
-    next_redis_database,
-    parse_database_url,
-)
 
 ROOT = Path(__file__).resolve().parent.parent
 
