@@ -73,5 +73,5 @@ def lay_the_ladder(apps, _schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("kpis", "0010_talks_agreements_and_ladder")]
+    dependencies = [("kpis", "0001_initial")]
     operations = [migrations.RunPython(lay_the_ladder, migrations.RunPython.noop)]

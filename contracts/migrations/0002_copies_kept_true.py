@@ -32,7 +32,7 @@ def add_categories(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0002_initial")]
+    dependencies = [("contracts", "0001_initial")]
 
     operations = [
         *(add_key(name, definition) for name, definition in KEYS.items()),

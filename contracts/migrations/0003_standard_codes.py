@@ -25,6 +25,6 @@ def add_codes(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("contracts", "0009_catalogue_and_exclusions")]
+    dependencies = [("contracts", "0002_copies_kept_true")]
 
     operations = [migrations.RunPython(add_codes, migrations.RunPython.noop)]
