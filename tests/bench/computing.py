@@ -100,5 +100,5 @@ def forget_figures() -> None:
             " WHERE schemaname = 'public' AND tablename LIKE 'kpis\\_%'"
         )
         (tables,) = cursor.fetchone()
-        cursor.execute(f"TRUNCATE {tables}")
+        cursor.execute(f"TRUNCATE {tables} CASCADE")  # reports lean on figures
         cursor.execute("ANALYZE")
