@@ -1,10 +1,34 @@
-"""Log lines that a machine can read."""
+"""Log lines that a machine can read and that say nothing about people."""
 
 import json
 import logging
+import re
+from contextvars import ContextVar
 from typing import Any
 
 STANDARD_FIELDS = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime"}
+NOT_WRITTEN = {"request", "args", "kwargs", "data"}
+"""What libraries pass along that may hold what somebody typed: a request with its query, arguments of a job."""
+REDACTED = (
+    # what PostgreSQL adds to an error is the row itself
+    (re.compile(r"^(?:DETAIL|CONTEXT|LINE \d+|STATEMENT|PARAMETERS):.*$", re.MULTILINE), "…"),
+    (re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"), "…@…"),
+    (re.compile(r"(?<=[\w/])\?[^\s'\">]+"), "?…"),
+    (re.compile(r"\b[0-9a-f]{64}\b"), "…"),
+    (re.compile(r"(?<!\d)\d(?:[ .]?\d){8}(?!\d)", re.ASCII), "…"),
+)
+
+request_number: ContextVar[str] = ContextVar("request_number", default="")
+"""Of the request that is being answered; stands in each line that is written meanwhile."""
+
+
+def without_people(text: str) -> str:
+    """The text with a … for what may tell who it is about: numbers of nine digits, pseudonyms, mail addresses, what
+    was asked for behind a question mark, and the rows in errors of the database.
+    """
+    for pattern, instead in REDACTED:
+        text = pattern.sub(instead, text)
+    return text
 
 
 class JsonFormatter(logging.Formatter):
@@ -15,9 +39,15 @@ class JsonFormatter(logging.Formatter):
             "time": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": without_people(record.getMessage()),
         }
-        entry |= {key: value for key, value in vars(record).items() if key not in STANDARD_FIELDS}
+        if number := request_number.get():
+            entry["request"] = number
+        entry |= {
+            key: without_people(value) if isinstance(value, str) else value
+            for key, value in vars(record).items()
+            if key not in STANDARD_FIELDS | NOT_WRITTEN
+        }
         if record.exc_info:
-            entry["exception"] = self.formatException(record.exc_info)
-        return json.dumps(entry, default=str, ensure_ascii=False)
+            entry["exception"] = without_people(self.formatException(record.exc_info))
+        return json.dumps(entry, default=lambda value: type(value).__name__, ensure_ascii=False)

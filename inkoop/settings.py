@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "inkoop.reports.apps.ReportsConfig",
     "inkoop.api.apps.ApiConfig",
     "inkoop.portal.apps.PortalConfig",
+    "inkoop.operations.apps.OperationsConfig",
     "inkoop.desk.apps.DeskConfig",
     "inkoop.demo.apps.DemoConfig",
     "inkoop.desk.apps.DeskAdminConfig",  # django.contrib.admin with our own site
@@ -106,6 +107,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "inkoop.operations.middleware.ObservedMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "inkoop.api.headers.ApiHeaders",
@@ -170,6 +172,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": int(timedelta(hours=6).total_seconds())}
 CELERY_RESULT_BACKEND = "django-db"
 CELERY_RESULT_EXTENDED = True
+CELERY_TASK_STORE_ERRORS_EVEN_IF_IGNORED = True  # what failed is on the page of the queue
 CELERY_RESULT_EXPIRES = timedelta(days=90)
 CELERY_TASK_TRACK_STARTED = True
 # Tasks are idempotent, so a job of a worker that died is done again.
@@ -272,6 +275,8 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # --- Security ---------------------------------------------------------------------------------
 
 SECURE_SSL_REDIRECT = not LOCAL
+# Asked by machines beside us, without https; they say nothing of anybody.
+SECURE_REDIRECT_EXEMPT = [r"^gezond/$", r"^gereed/$", r"^metrics$"]
 SECURE_HSTS_SECONDS = 0 if LOCAL else int(timedelta(days=365).total_seconds())
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not LOCAL
 SECURE_HSTS_PRELOAD = not LOCAL
@@ -354,6 +359,11 @@ SPECTACULAR_SETTINGS = {
     ],
 }
 
+# --- Figures for a monitor -----------------------------------------------------------------------
+
+# Who asks /metrics shows this; without it there is no such page.
+METRICS_KEY = os.environ.get("METRICS_KEY", "")
+
 # --- Import and export in the admin -----------------------------------------------------------
 
 IMPORT_EXPORT_USE_TRANSACTIONS = True
@@ -375,6 +385,7 @@ LOGGING = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "inkoop": {"level": LOG_LEVEL},
+        "inkoop.requests": {"level": "WARNING" if LOCAL else LOG_LEVEL},
         "contracts": {"level": LOG_LEVEL},
         "kpis": {"level": LOG_LEVEL},
         "providers": {"level": LOG_LEVEL},

@@ -6,6 +6,7 @@ from inkoop.desk.views.kpis.reviews import review_form
 urlpatterns = [
     path("beoordeling/<str:token>/", review_form, name="review_form"),
     path("", include("inkoop.portal.urls")),
+    path("", include("inkoop.operations.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include("inkoop.api.urls")),
     path("rapportages/", include("inkoop.reports.urls")),

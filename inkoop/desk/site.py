@@ -21,6 +21,7 @@ KPIS, REVIEWS, SATISFACTION, POLICY = "kpis", "beoordelingsrondes", "tevredenhei
 CHANGE, FLOW, FORECAST, REPORTS = "verandering", "stromen", "prognose", "rapportages"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
+QUEUE = "wachtrij"
 SHIFT, REFERRERS, EXPLAINED = "verschuiving", "verwijzers", "uitleg"
 IBP_WORK, IBP_OVERVIEW = "ibp-werk", "ibp-overzicht"
 MENU = {
@@ -109,6 +110,7 @@ class DeskSite(admin.AdminSite):
             provider,
             referrers,
             rehearsal,
+            running,
             segments,
             shift,
             signals,
@@ -200,6 +202,7 @@ class DeskSite(admin.AdminSite):
             path("escalatie/", ladder.ladder_page, name="ladder_page"),
             path("escalatie/<int:pk>/brief.pdf", ladder.letter_of_step, name="escalation_letter"),
             path("aanbieder/<str:agb>/escalatie/", ladder.provider_ladder, name="provider_ladder"),
+            path("wachtrij/", running.running_page, name="running_page"),
             path("uitleg/", explained.explained_page, name="explained_page"),
         ]
         # a calendar program cannot sign in; the secret in the address is all it has
@@ -258,6 +261,8 @@ class DeskSite(admin.AdminSite):
             models[BOARD] = _entry("Kwartaalbeeld", reverse("admin:talks_board"))
             models[EXPLAINED] = _entry("Wat de cijfers zeggen", reverse("admin:explained_page"))
             models[REPORTS] = _entry("Rapportages", reverse("reports:index"))
+        if "django_celery_results.taskresult" in models:
+            models[QUEUE] = _entry("Wachtrij en taken", reverse("admin:running_page"))
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]
