@@ -53,7 +53,7 @@ class Desk:
 
     def __init__(self, page, site, name):
         self.page, self.site, self.name = page, site, name
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(60_000)  # a busy machine is no fault of a page
         page.goto(site.url + reverse("admin:login"))
         page.get_by_label("Gebruikersnaam").fill(name)
         page.get_by_label("Wachtwoord").fill("geheim-genoeg")
