@@ -279,6 +279,13 @@ class SettledBy(TextChoices):
     CONSENSUS = "consensus", "consensus van de beoordelaars"
 
 
+class PriceFormula(TextChoices):
+    """How points follow from the price that is offered."""
+
+    LOWEST = "laagste", "naar verhouding van de laagste prijs"
+    BAND = "bandbreedte", "in een bandbreedte onder de gepubliceerde tarieven"
+
+
 class LetterKind(TextChoices):
     AWARD = "gunning", "voorlopige gunning"
     RESERVE = "afwijzing", "voorlopige afwijzing"

@@ -1,6 +1,7 @@
 """What people fill in around procedures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from contracts.choices import DecidedBy, ProcedureDecision, SettledBy
 from contracts.models import Application, Criterion, Lot, LotProduct, Milestone, Procedure, Requirement
-from inkoop.base.dutch import number
+from contracts.queries.procedures.offers import priced_products
+from inkoop.base.dutch import euro, number
 from inkoop.base.forms import DayField, EuroField
 from inkoop.base.models import Municipality, User
 from providers.forms.documents import DocumentField
@@ -68,7 +70,7 @@ class ReachedForm(forms.Form):
 
 
 class ApplicationForm(forms.Form):
-    """A provider, the day of receipt, and per requirement of the lot an answer with its paper."""
+    """A provider, the day of receipt, per requirement an answer with its paper, and the tariffs when they count."""
 
     provider = forms.ModelChoiceField(label="aanbieder", queryset=Provider.objects.none())
     submitted_on = DayField(label="ontvangen op")
@@ -80,6 +82,7 @@ class ApplicationForm(forms.Form):
         self.fields["submitted_on"].initial = timezone.localdate
         for one in self.requirements:
             self._add_answer(one)
+        self.fields.update(price_fields(lot))
 
     def _add_answer(self, one: Requirement) -> None:
         self.fields[f"answer_{one.pk}"] = forms.CharField(
@@ -218,7 +221,25 @@ class LotProductForm(forms.ModelForm):
 
     class Meta:
         model = LotProduct
-        fields = ("product_code", "cents", "unit")
+        fields = ("product_code", "cents", "unit", "volume")
+
+
+def price_fields(lot: Lot) -> dict[str, forms.Field]:
+    """A tariff for each product of the lot; none when the price is no criterion."""
+    return {
+        f"price_{one.pk}": EuroField(
+            label=f"tarief voor {one.product_code} per {one.get_unit_display()}",
+            min_value=Decimal("0.01"),
+            max_value=Decimal(one.cents) / 100,
+            help_text=f"In euro, ten hoogste {euro(one.cents)}. Verwacht: {number(one.volume)} per jaar.",
+        )
+        for one in priced_products(lot)
+    }
+
+
+def offered_in(data: Mapping[str, Any]) -> dict[int, int]:
+    """Product of the lot (key) -> cents per unit, from the fields of ``price_fields``."""
+    return {int(name[6:]): cents for name, cents in data.items() if name.startswith("price_")}
 
 
 def _points_field(criterion: Criterion, *, required: bool) -> forms.DecimalField:

@@ -6,6 +6,7 @@ Everyone who meets every requirement is admitted; there is no choice (formulas, 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import ROUND_FLOOR, Decimal
 from enum import StrEnum
 
 from contracts.rules.periods import ONE_DAY, add_months
@@ -32,7 +33,7 @@ class Judged:
 @dataclass(frozen=True, slots=True)
 class Use:
     """Use of one contract in a calendar year. ``alone_for``: products that nobody else offers; ``short_of``:
-    products of which there is a shortage.
+    products of which there is a shortage; ``grade``: of clients, None = too few answers.
     """
 
     clients: int
@@ -40,6 +41,7 @@ class Use:
     contract_end: date | None
     alone_for: tuple[str, ...] = ()
     short_of: tuple[str, ...] = ()
+    grade: Decimal | None = None
 
 
 def finding(judged: Judged) -> Finding:
@@ -70,12 +72,16 @@ def is_insufficient_use(use: Use, year: int) -> bool:
     return whole and use.clients == 0
 
 
-def why_kept(use: Use) -> str:
-    """Why a contract without use must stay all the same; empty = it may be dissolved."""
+def why_kept(use: Use, kept_from: Decimal) -> str:
+    """Why a contract without use must stay all the same; empty = it may be dissolved. From the grade
+    ``kept_from`` on clients are so satisfied that it stays.
+    """
     if use.short_of:
         return f"Er is een tekort aan {', '.join(use.short_of)}."
     if use.alone_for:
         return f"Niemand anders biedt {', '.join(use.alone_for)}."
+    if use.grade is not None and use.grade >= kept_from:
+        return f"Cliënten geven gemiddeld een {_dutch(use.grade)}; vanaf {_dutch(kept_from)} blijft een contract."
     return ""
 
 
@@ -95,3 +101,8 @@ def may_apply(excluded_until: date | None, day: date) -> bool:
 
 def first_possible_day(excluded_until: date) -> date:
     return excluded_until + ONE_DAY
+
+
+def _dutch(grade: Decimal) -> str:
+    """Two decimals, rounded down: what is shown never reaches a limit that the grade itself does not."""
+    return f"{grade.quantize(Decimal('0.01'), rounding=ROUND_FLOOR).normalize():f}".replace(".", ",")

@@ -79,7 +79,7 @@ def index_from(publication: IndexPublication) -> Index:
 def propose_indexation(
     *, publication: IndexPublication, effective_on: date, reason: str, by: User, today: date
 ) -> IndexationRun:
-    """All tariffs in force on the eve of ``effective_on`` that go on, each with its new amount and its cost.
+    """All tariffs in force on the eve of ``effective_on``, each with its new amount and its cost.
 
     Nothing changes yet. Raises ValidationError when there is nothing to index.
     """
@@ -109,8 +109,9 @@ def propose_indexation(
 
 
 def _going_on(effective_on: date) -> QuerySet[Tariff]:
+    """Also those that end on the eve, as in a price list of a year: the new amount follows on them."""
     current = Tariff.objects.filter(superseded_on=None, begin__lt=effective_on)
-    open_ended = current.filter(end=None) | current.filter(end__gte=effective_on)
+    open_ended = current.filter(end=None) | current.filter(end__gte=effective_on - ONE_DAY)
     return open_ended.select_related("product_code", "contract__provider").order_by("id")
 
 
@@ -177,7 +178,8 @@ def _declared(tariffs: list[Tariff], run: IndexationRun, today: date) -> dict[tu
 def approve_indexation(*, run: IndexationRun, by: User, today: date, reason: str = "") -> Delivery:
     """All new tariffs at once, known from today on. Service dates before keep the old ones.
 
-    Each old tariff ends on the eve and the new one begins. Raises ValidationError for the proposer, and when
+    Each old tariff ends on the eve and the new one begins, until the day on which the old one would have ended; one
+    that ended on the eve by itself stays, and what follows holds as long as the contract runs. Raises ValidationError for the proposer, and when
     tariffs changed since the proposal.
     """
     wait_for_loading()
@@ -192,7 +194,7 @@ def approve_indexation(*, run: IndexationRun, by: User, today: date, reason: str
         delivery = record_by_hand(
             kind=DeliveryKind.TARIFFS,
             what=f"besluit {run.pk}, {run}",
-            rows=2 * len(changed),
+            rows=sum(1 if _ends_on_the_eve(line, run.effective_on) else 2 for line in changed),
             received_on=today,
             by=by,
         )
@@ -218,14 +220,15 @@ def _refuse_changed(lines: list[IndexationLine], run: IndexationRun) -> None:
 
 
 def _write(lines: list[IndexationLine], effective_on: date, delivery: Delivery) -> None:
-    Tariff.objects.filter(pk__in=[line.tariff_id for line in lines]).update(
-        superseded_on=delivery.received_on
-    )
+    cut = [line.tariff_id for line in lines if not _ends_on_the_eve(line, effective_on)]
+    Tariff.objects.filter(pk__in=cut).update(superseded_on=delivery.received_on)
     rows: list[Tariff] = []
     for line in lines:
+        is_new = _ends_on_the_eve(line, effective_on)
         ended = {"begin": line.tariff.begin, "end": effective_on - ONE_DAY, "cents": line.old_cents}
-        begun = {"begin": effective_on, "end": line.tariff.end, "cents": line.new_cents}
-        for values in (ended, begun):
+        until = None if is_new else line.tariff.end
+        begun = {"begin": effective_on, "end": until, "cents": line.new_cents}
+        for values in (begun,) if is_new else (ended, begun):
             rows.append(
                 Tariff(
                     contract_id=line.tariff.contract_id,
@@ -238,3 +241,7 @@ def _write(lines: list[IndexationLine], effective_on: date, delivery: Delivery) 
                 )
             )
     Tariff.objects.bulk_create(rows)
+
+
+def _ends_on_the_eve(line: IndexationLine, effective_on: date) -> bool:
+    return line.tariff.end == effective_on - ONE_DAY

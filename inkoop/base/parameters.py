@@ -92,6 +92,18 @@ _LISTED = (
         "Zo lang geen nieuwe toelating na ontbinding wegens onvoldoende inzet.",
     ),
     Definition(
+        "kept_grade",
+        Decimal("8.5"),
+        "cijfer",
+        "Vanaf dit cijfer van cliënten wordt een ongebruikt contract niet ontbonden.",
+    ),
+    Definition(
+        "kept_answers",
+        Decimal(10),
+        "antwoorden",
+        "Zoveel antwoorden zijn nodig om dat cijfer te laten tellen.",
+    ),
+    Definition(
         "few_clients",
         Decimal(10),
         "cliënten",

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.models import Permission
 from django.utils import timezone
 
-from contracts.choices import DecidedBy
+from contracts.choices import DecidedBy, ProcedureDecision
 from contracts.models import (
     Application,
     Assessor,
@@ -20,7 +20,7 @@ from contracts.models import (
     Requirement,
 )
 from contracts.rules.procedures import Step
-from contracts.services.procedures.applications import Given, register_application
+from contracts.services.procedures.applications import Given, register_application, take_out
 from contracts.services.procedures.assessing import Judged, Scored, judge, score
 from contracts.services.procedures.steps import take_step
 from inkoop.base.models import Delivery, User
@@ -57,13 +57,26 @@ class Round:
             by=self.manager,
         )
 
-    def apply(self, place=0, *, on=None, lot=None):
+    def apply(self, place=0, *, on=None, lot=None, price=None):
+        """``price``: cents for every product of the lot."""
+        lot = lot or self.lot
+        prices = {} if price is None else dict.fromkeys(lot.products.values_list("pk", flat=True), price)
         given = [Given(one, f"antwoord {one.number}") for one in self.requirements]
         return register_application(
-            lot=lot or self.lot,
+            lot=lot,
             provider=self.providers[place],
             submitted_on=on or days_ago(40),
             given=given,
+            prices=prices,
+            by=self.manager,
+        )
+
+    def retract(self, application):
+        return take_out(
+            application=application,
+            kind=ProcedureDecision.RETRACTED,
+            on=TODAY(),
+            reason="teruggetrokken",
             by=self.manager,
         )
 
@@ -77,7 +90,9 @@ class Round:
     def score(self, application, assessor, points, *, finish=True):
         scored = {
             criterion.pk: Scored(Decimal(value), "helder plan")
-            for criterion, value in zip(self.criteria, points, strict=True)
+            for criterion, value in zip(
+                (one for one in self.criteria if not one.formula), points, strict=True
+            )
         }
         return score(application=application, scored=scored, finish=finish, by=self.assessors[assessor])
 
@@ -169,6 +184,16 @@ def tender(*, published=True, max_awards=1, assessors=2):
     Assessor.objects.filter(user__in=made.assessors[assessors:]).delete()
     if published:
         made.step(Step.PUBLISH, on=days_ago(70))
+    return made
+
+
+def priced_tender(*, formula="laagste", floor=None, volume=100, **options):
+    """As ``tender``, with the price for 40 percent in place of the plan; published tariff 91,50."""
+    made = tender(published=False, **options)
+    plan = made.criteria[1]
+    plan.name, plan.minimum, plan.formula, plan.price_floor = "prijs", None, formula, floor
+    plan.save()
+    LotProduct.objects.filter(lot=made.lot).update(volume=volume)
     return made
 
 

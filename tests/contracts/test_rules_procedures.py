@@ -1,6 +1,7 @@
 """Where a procedure stands follows from dates and decisions; what is open follows from that."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -64,6 +65,9 @@ def test_state_of_an_open_house(day, state):
 )
 def test_state_of_an_aanbesteding(day, state):
     assert state_on(TENDER, day) == state
+
+
+LIMIT = Decimal("8.5")
 
 
 def test_an_objection_stops_the_award_until_it_is_settled():
@@ -154,11 +158,24 @@ def test_insufficient_use_is_a_whole_calendar_year_without_clients(clients, begi
 
 def test_shortage_and_only_offer_keep_a_contract():
     use = Use(0, date(2025, 1, 1), None)
-    assert why_kept(use) == ""
+    assert why_kept(use, LIMIT) == ""
     alone = Use(0, date(2025, 1, 1), None, alone_for=("H300",))
-    assert why_kept(alone) == "Niemand anders biedt H300."
+    assert why_kept(alone, LIMIT) == "Niemand anders biedt H300."
     short = Use(0, date(2025, 1, 1), None, alone_for=("H300",), short_of=("H301", "H302"))
-    assert why_kept(short) == "Er is een tekort aan H301, H302."
+    assert why_kept(short, LIMIT) == "Er is een tekort aan H301, H302."
+
+
+@pytest.mark.parametrize(
+    ("grade", "told"),
+    [
+        (None, ""),
+        (Decimal("8.499"), ""),
+        (Decimal("8.5"), "Cliënten geven gemiddeld een 8,5; vanaf 8,5 blijft een contract."),
+        (Decimal("9.128"), "Cliënten geven gemiddeld een 9,12; vanaf 8,5 blijft een contract."),
+    ],
+)
+def test_satisfied_clients_keep_a_contract(grade, told):
+    assert why_kept(Use(0, date(2024, 1, 1), None, grade=grade), LIMIT) == told
 
 
 def test_after_dissolution_the_provider_waits_two_years():

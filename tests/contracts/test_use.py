@@ -21,8 +21,8 @@ from contracts.queries.procedures.use import unused_contracts
 from contracts.queries.status import with_status
 from contracts.services.decisions import approve
 from contracts.services.procedures.use import keep, propose_dissolution
-from inkoop.base.models import Municipality
-from providers.models import Provider
+from inkoop.base.models import Municipality, Parameter
+from providers.models import Provider, SurveyResult
 from tests.contracts.procurement_cast import employee, make_product, make_provider, origin
 from tests.contracts.test_open_house import refusal
 
@@ -126,6 +126,46 @@ def test_the_only_offer_and_a_shortage_keep_a_contract():
     assert listed()[1] == ("C1", "")
 
 
+def surveyed(made, end, answered, total, *, who="jeugdige", received_on=date(2026, 1, 5), row=1):
+    begin = end.replace(month=end.month - 5, day=1)
+    counts = {"invited": answered, "answered": answered, "total": total}
+    SurveyResult.objects.create(
+        provider=made.provider,
+        begin=begin,
+        end=end,
+        question="nut",
+        respondent=who,
+        set_version=7,
+        **counts,
+        **(origin(row) | {"received_on": received_on}),
+    )
+
+
+def test_clients_who_are_satisfied_keep_a_contract():
+    shared = make_product("H300")
+    fond, cool, few, late = (contract(number, products=[shared]) for number in range(4))
+    surveyed(fond, date(2024, 6, 30), 10, 60)
+    surveyed(fond, date(2024, 12, 31), 6, 54)
+    surveyed(fond, date(2024, 12, 31), 4, 20, who="ouder")
+    surveyed(fond, date(2024, 12, 31), 4, 31, who="ouder", received_on=date(2026, 2, 1))
+    surveyed(cool, date(2024, 12, 31), 100, 849)
+    surveyed(few, date(2024, 12, 31), 9, 90)
+    surveyed(late, date(2023, 12, 31), 10, 100)
+    surveyed(late, date(2025, 6, 30), 10, 100, received_on=date(2026, 6, 2))
+    assert listed() == [
+        ("C0", "Cliënten geven gemiddeld een 8,5; vanaf 8,5 blijft een contract."),
+        ("C1", ""),
+        ("C2", ""),
+        ("C3", ""),
+    ]
+    asked = {"contract": fond, "year": 2025, "on": ON, "reason": "x", "by": employee("chris")}
+    assert refusal(propose_dissolution, **asked) == (
+        "Dit contract blijft. Cliënten geven gemiddeld een 8,5; vanaf 8,5 blijft een contract."
+    )
+    Parameter.objects.create(name="kept_grade", value="8.6", valid_from=date(2026, 1, 1), reason="x")
+    assert listed()[0] == ("C0", "")
+
+
 def test_dissolving_ends_the_contract_and_bars_the_provider_for_two_years(monkeypatch):
     monkeypatch.setattr("contracts.services.procedures.use.timezone.localdate", lambda: TODAY)
     shared = make_product("H300")
@@ -180,7 +220,7 @@ def test_as_many_queries_for_three_contracts_as_for_one(django_assert_num_querie
     shared = make_product("H300")
     for number in range(rows):
         contract(number, products=[shared])
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         assert len(unused_contracts(2025, TODAY)) == rows
 
 

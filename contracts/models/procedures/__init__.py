@@ -1,4 +1,9 @@
-from contracts.models.procedures.applications import Answer, Application, ApplicationQuerySet
+from contracts.models.procedures.applications import (
+    Answer,
+    Application,
+    ApplicationQuerySet,
+    OfferedPrice,
+)
 from contracts.models.procedures.assessments import (
     Assessment,
     Consensus,
@@ -34,6 +39,7 @@ __all__ = [
     "Lot",
     "LotProduct",
     "Milestone",
+    "OfferedPrice",
     "Procedure",
     "Requirement",
     "Score",

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, Subquery
 from contracts.choices import ProcedureDecision
 from contracts.models.contracts import Contract, ContractVersion
 from contracts.models.procedures.decisions import Decision
-from contracts.models.procedures.procedure import EntryWindow, Lot, Requirement
+from contracts.models.procedures.procedure import EntryWindow, Lot, LotProduct, Requirement
 from inkoop.base.rights import Owners, VisibleQuerySet
 from providers.models import Evidence, Provider
 
@@ -91,6 +91,29 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return f"{self.provider.name} voor {self.lot}"
+
+
+@pghistory.track()
+class OfferedPrice(models.Model):
+    """The tariff that an applicant offers for one product of the lot, in cents per unit."""
+
+    application = models.ForeignKey(
+        Application, models.CASCADE, related_name="prices", verbose_name="inschrijving"
+    )
+    product = models.ForeignKey(LotProduct, models.PROTECT, related_name="offers", verbose_name="product")
+    cents = models.PositiveIntegerField("aangeboden tarief (eurocent)")
+
+    class Meta:
+        verbose_name = "aangeboden tarief"
+        verbose_name_plural = "aangeboden tarieven"
+        ordering = ["application", "product__product_code__code"]
+        constraints = [
+            models.UniqueConstraint(name="offered_once_per_product", fields=["application", "product"]),
+            models.CheckConstraint(name="offered_price_above_zero", condition=Q(cents__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.application_id}: {self.product_id}"
 
 
 @pghistory.track()

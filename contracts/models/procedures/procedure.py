@@ -10,7 +10,7 @@ from django.contrib.postgres.fields import ArrayField, RangeOperators
 from django.db import models
 from django.db.models import F, Q, Value
 
-from contracts.choices import ProcurementForm, Unit
+from contracts.choices import PriceFormula, ProcurementForm, Unit
 from contracts.models.catalogue import ProductCode
 from contracts.models.contracts import DateRange
 from inkoop.base.rights import VisibleQuerySet
@@ -134,12 +134,22 @@ class Lot(models.Model):
 
 @pghistory.track()
 class LotProduct(models.Model):
-    """A product of a lot at its published tariff, in cents per unit; becomes a tariff of each contract."""
+    """A product of a lot at its published tariff, in cents per unit; becomes a tariff of each contract.
+
+    When the price is a criterion the published tariff is the highest that may be offered, and the offered one
+    becomes the tariff. ``volume``: expected units a year, which weigh the offered tariffs; NULL = not given.
+    """
 
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="products", verbose_name="perceel")
     product_code = models.ForeignKey(ProductCode, models.PROTECT, verbose_name="productcode")
     cents = models.PositiveIntegerField("tarief (eurocent)")
     unit = models.CharField("eenheid", max_length=2, choices=Unit.choices)
+    volume = models.PositiveIntegerField(
+        "verwacht aantal per jaar",
+        null=True,
+        blank=True,
+        help_text="Eenheden per jaar voor het hele perceel. Nodig als de prijs een gunningscriterium is.",
+    )
 
     class Meta:
         verbose_name = "product van een perceel"
@@ -148,6 +158,9 @@ class LotProduct(models.Model):
         constraints = [
             models.UniqueConstraint(name="product_once_per_lot", fields=["lot", "product_code"]),
             models.CheckConstraint(name="lot_tariff_above_zero", condition=Q(cents__gt=0)),
+            models.CheckConstraint(
+                name="lot_volume_above_zero", condition=Q(volume__isnull=True) | Q(volume__gt=0)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -187,7 +200,9 @@ class Requirement(models.Model):
 class Criterion(models.Model):
     """A gunningscriterium of a lot. ``weight`` in percent; those of a lot add up to 100.
 
-    ``minimum`` in points; below it an application gets no contract; NULL = no minimum.
+    ``minimum`` in points; below it an application gets no contract; NULL = no minimum. ``formula`` empty =
+    assessors give the points; otherwise they follow from the price. ``price_floor`` in percent of the published
+    tariffs, of the band only.
     """
 
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="criteria", verbose_name="perceel")
@@ -199,6 +214,21 @@ class Criterion(models.Model):
     minimum = models.DecimalField(
         "laagste aantal punten", max_digits=5, decimal_places=2, null=True, blank=True
     )
+    formula = models.CharField(
+        "punten volgen uit de prijs",
+        max_length=12,
+        choices=PriceFormula.choices,
+        blank=True,
+        help_text="Leeg = beoordelaars geven de punten.",
+    )
+    price_floor = models.DecimalField(
+        "bodem van de bandbreedte (%)",
+        max_digits=5,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        help_text="Deel van de gepubliceerde tarieven waarbij het hoogste aantal punten hoort, bijvoorbeeld 85.",
+    )
 
     class Meta:
         verbose_name = "gunningscriterium"
@@ -206,6 +236,15 @@ class Criterion(models.Model):
         ordering = ["lot", "number"]
         constraints = [
             models.UniqueConstraint(name="criterion_number_once", fields=["lot", "number"]),
+            models.UniqueConstraint(
+                name="one_price_criterion_per_lot", fields=["lot"], condition=~Q(formula="")
+            ),
+            models.CheckConstraint(
+                name="price_floor_belongs_to_the_band",
+                condition=Q(formula="bandbreedte", price_floor__gte=0, price_floor__lt=100)
+                | ~Q(formula="bandbreedte") & Q(price_floor__isnull=True),
+                violation_error_message="Vul de bodem in bij een bandbreedte (0 tot 100%), en alleen dan.",
+            ),
             models.CheckConstraint(
                 name="criterion_weight_is_a_percentage", condition=Q(weight__gt=0, weight__lte=100)
             ),

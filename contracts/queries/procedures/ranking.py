@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from contracts.models import Application, Assessment, Consensus, Criterion, Lot, Score
 from contracts.models.procedures.assessments import with_done
+from contracts.queries.procedures.offers import Offer, offers_of, price_criterion
 from contracts.rules.awarding import Award, Ranked, award, rank
 from contracts.rules.awarding import Criterion as RuleCriterion
 
@@ -15,7 +16,7 @@ class Standing:
     """Of one lot. ``rows`` is empty as long as ``unfinished`` or ``unsettled`` hold anything.
 
     ``unsettled``: (application, criterion) on which the assessors differ and no consensus is recorded; kept
-    back until nobody has to score any more.
+    back until nobody has to score any more. ``offers``: application -> prices; empty when the price does not count.
     """
 
     lot: Lot
@@ -25,6 +26,7 @@ class Standing:
     unsettled: list[tuple[Application, Criterion]]
     rows: list[Ranked]
     award: Award
+    offers: dict[int, Offer]
 
     @property
     def is_complete(self) -> bool:
@@ -35,12 +37,13 @@ class Standing:
 
 
 def standing_of(lot: Lot) -> Standing:
-    """Four queries for any number of applications and assessors."""
+    """Four queries for any number of applications and assessors; two more when the price is a criterion."""
     criteria = list(lot.criteria.all())
     running = with_done(Application.objects.filter(lot=lot).in_the_running()).select_related("provider")
     applications = {one.pk: one for one in running}
     unfinished = [one for one in applications.values() if one.done < one.needed or one.needed == 0]
-    agreed = agreed_points(lot)
+    offers = offers_of(lot, price_criterion(criteria))
+    agreed = agreed_points(lot, criteria, offers)
     unsettled = [
         (application, criterion)
         for application in applications.values()
@@ -52,7 +55,7 @@ def standing_of(lot: Lot) -> Standing:
         rows = rank(rule_criteria(criteria), {pk: agreed[pk] for pk in applications})
     drawn = {pk: one.drawn for pk, one in applications.items() if one.drawn is not None}
     return Standing(
-        lot, criteria, applications, unfinished, unsettled, rows, award(rows, lot.max_awards, drawn)
+        lot, criteria, applications, unfinished, unsettled, rows, award(rows, lot.max_awards, drawn), offers
     )
 
 
@@ -60,8 +63,12 @@ def rule_criteria(criteria: list[Criterion]) -> list[RuleCriterion]:
     return [RuleCriterion(one.pk, one.weight, one.maximum, one.minimum) for one in criteria]
 
 
-def agreed_points(lot: Lot) -> dict[int, dict[int, Decimal]]:
-    """Application -> criterion -> points: those of the consensus, or those that all assessors gave. Two queries."""
+def agreed_points(
+    lot: Lot, criteria: list[Criterion], offers: dict[int, Offer]
+) -> dict[int, dict[int, Decimal]]:
+    """Application -> criterion -> points: those of the consensus, those that all assessors gave, or those that
+    follow from the price. Two queries.
+    """
     agreed: dict[int, dict[int, Decimal]] = defaultdict(dict)
     finished = Assessment.objects.filter(application__lot=lot, finished_at__isnull=False)
     given: dict[tuple[int, int], set[Decimal]] = defaultdict(set)
@@ -76,4 +83,7 @@ def agreed_points(lot: Lot) -> dict[int, dict[int, Decimal]]:
     settled = Consensus.objects.filter(application__lot=lot)
     for application, criterion, points in settled.values_list("application", "criterion", "points"):
         agreed[application][criterion] = points
+    price = price_criterion(criteria)
+    for application, offer in offers.items() if price else ():
+        agreed[application][price.pk] = offer.points
     return agreed

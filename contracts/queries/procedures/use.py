@@ -12,6 +12,8 @@ from contracts.models import Contract, ContractDecision, Decision, DeclarationLi
 from contracts.queries.amounts import SIGNED
 from contracts.queries.terms import tariffs_on, with_terms
 from contracts.rules.admission import Use, is_insufficient_use, why_kept
+from inkoop.base.parameters import values_at
+from providers.queries.satisfaction import satisfaction
 
 
 @dataclass(frozen=True)
@@ -33,14 +35,22 @@ class UnusedContract:
 
 
 def unused_contracts(year: int, today: date) -> list[UnusedContract]:
-    """By name of the provider. Seven queries. Use = net declared for at least one client with service in the year.
+    """By name of the provider. Nine queries. Use = net declared for at least one client with service in the year.
 
-    Only contracts that run today: what has ended needs no dissolving.
+    Only contracts that run today: what has ended needs no dissolving. The grade of clients is that of the newest
+    survey that ended in the year before or later: in the year itself there was nobody to ask.
     """
     contracts = list(_candidates(year, today).select_related("provider").order_by("provider__name", "number"))
     codes = _codes_of(contracts, today)
     alone = _offered_by_one(today, {code for own in codes.values() for code in own})
     short = _short_of(today)
+    limits = values_at(today)
+    grades = satisfaction(
+        [one.provider_id for one in contracts],
+        since=date(year - 1, 1, 1),
+        as_of=today,
+        least_answers=int(limits["kept_answers"]),
+    )
     decided = _decisions(contracts, year)
     proposed = _proposals(contracts)
     found = []
@@ -51,9 +61,11 @@ def unused_contracts(year: int, today: date) -> list[UnusedContract]:
             contract_end=one.end,
             alone_for=tuple(code for code in codes[one.pk] if code in alone),
             short_of=tuple(code for code in codes[one.pk] if code in short),
+            grade=grades.get(one.provider_id),
         )
         if is_insufficient_use(use, year):
-            found.append(UnusedContract(one, use, why_kept(use), decided.get(one.pk), proposed.get(one.pk)))
+            kept = why_kept(use, limits["kept_grade"])
+            found.append(UnusedContract(one, use, kept, decided.get(one.pk), proposed.get(one.pk)))
     return found
 
 

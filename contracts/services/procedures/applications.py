@@ -1,6 +1,6 @@
 """Applications: receive them, decide about them, judge an admission again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,16 +11,27 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from contracts.choices import ProcedureDecision, ProcurementForm
-from contracts.models import Answer, Application, Decision, Lot, Procedure, Requirement
+from contracts.models import (
+    Answer,
+    Application,
+    Decision,
+    Lot,
+    LotProduct,
+    OfferedPrice,
+    Procedure,
+    Requirement,
+)
 from contracts.queries.procedures.judging import judged_requirements, outcome_of, requirements_for
+from contracts.queries.procedures.offers import priced_products
 from contracts.queries.procedures.standing import facts_of
 from contracts.rules.admission import Finding, first_possible_day, may_apply
 from contracts.rules.procedures import State, state_on
 from contracts.services.procedures.refusal import Refused, refuse_when
-from inkoop.base.dutch import long_date
+from inkoop.base.dutch import euro, long_date
 from inkoop.base.models import User
 from providers.models import Evidence, Provider
 
+NO_PRICES: Mapping[int, int] = {}
 OVER = {State.WITHDRAWN, State.ENDED, State.AWARDED}
 
 
@@ -35,14 +46,26 @@ class Given:
 
 @transaction.atomic
 def register_application(
-    *, lot: Lot, provider: Provider, submitted_on: date, given: Iterable[Given], by: User
+    *,
+    lot: Lot,
+    provider: Provider,
+    submitted_on: date,
+    given: Iterable[Given],
+    by: User,
+    prices: Mapping[int, int] = NO_PRICES,
 ) -> Application:
-    """Raises Refused when the entry was not open that day, the provider is excluded or applied before."""
+    """``prices``: product of the lot (key) -> offered cents per unit, when the price is a criterion.
+
+    Raises Refused when the entry was not open that day, the provider is excluded or applied before, or a tariff
+    is missing or higher than published.
+    """
     procedure = Procedure.objects.select_for_update().get(pk=lot.procedure_id)
     refuse_when(_entry_fault(procedure, submitted_on))
     refuse_when(_provider_fault(provider, submitted_on))
     window = procedure.windows.filter(begin__lte=submitted_on, end__gte=submitted_on).get()
     refuse_when(_repeat_fault(lot, provider))
+    priced = priced_products(lot)
+    refuse_when(_price_fault(priced, prices))
     asked = {one.pk for one in requirements_for(Application(lot=lot))}
     with pghistory.context(user=by.pk, reason="inschrijving ontvangen"):
         application = Application.objects.create(
@@ -52,6 +75,9 @@ def register_application(
             Answer(application=application, requirement=one.requirement, text=one.text, evidence=one.evidence)
             for one in given
             if one.requirement.pk in asked and (one.text or one.evidence)
+        )
+        OfferedPrice.objects.bulk_create(
+            OfferedPrice(application=application, product=one, cents=prices[one.pk]) for one in priced
         )
     return application
 
@@ -184,6 +210,19 @@ def _provider_fault(provider: Provider, day: date) -> str:
         f"{provider.name} is uitgesloten t/m {long_date(provider.excluded_until)}. "
         f"Inschrijven kan vanaf {long_date(first_possible_day(provider.excluded_until))}."
     )
+
+
+def _price_fault(products: list[LotProduct], prices: Mapping[int, int]) -> str:
+    for one in products:
+        cents = prices.get(one.pk, 0)
+        if cents <= 0:
+            return f"Vul het aangeboden tarief van {one.product_code.code} in."
+        if cents > one.cents:
+            return (
+                f"Voor {one.product_code.code} is ten hoogste {euro(one.cents)} gepubliceerd; {euro(cents)} is meer. "
+                "Een hoger tarief doet niet mee."
+            )
+    return ""
 
 
 def _repeat_fault(lot: Lot, provider: Provider) -> str:

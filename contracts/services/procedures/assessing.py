@@ -70,7 +70,7 @@ def judge(*, application: Application, judged: Mapping[int, Judged], finish: boo
 def score(*, application: Application, scored: Mapping[int, Scored], finish: bool, by: User) -> Assessment:
     """Keeps the points (criterion -> score) of one assessor; ``finish`` closes them for good."""
     assessment = _own_assessment(application, by)
-    criteria = {one.pk: one for one in assessment.application.lot.criteria.all()}
+    criteria = {one.pk: one for one in assessment.application.lot.criteria.filter(formula="")}
     with pghistory.context(user=by.pk, reason="beoordeling"):
         for pk, one in scored.items():
             refuse_when(_points_fault(criteria[pk], one.points, one.reason))
@@ -127,6 +127,8 @@ def agree(
         raise Refused("Nog niet alle beoordelaars zijn klaar met alle inschrijvingen van dit perceel.")
     if criterion.lot_id != locked.lot_id:
         raise Refused("Dit criterium hoort bij een ander perceel.")
+    if criterion.formula:
+        raise Refused("Deze punten volgen uit de prijs; daarover valt niets af te stemmen.")
     with pghistory.context(user=by.pk, reason=reason):
         consensus, _ = Consensus.objects.update_or_create(
             application=locked,

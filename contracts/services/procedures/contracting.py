@@ -83,8 +83,12 @@ def propose_contract(
 
 
 def _prices(application: Application, begin: date) -> list[Price]:
+    """At the tariffs that were offered, or at the published ones when the price was no criterion."""
+    offered = dict(application.prices.values_list("product", "cents"))
     products = application.lot.products.select_related("product_code__merged_into")
-    return [Price(one.product_code, begin, None, one.cents, one.unit) for one in products]
+    return [
+        Price(one.product_code, begin, None, offered.get(one.pk, one.cents), one.unit) for one in products
+    ]
 
 
 def may_get_contract(application: Application) -> str:

@@ -7,9 +7,10 @@ from django.conf import settings
 
 from contracts.choices import LetterKind, ProcedureDecision
 from contracts.models import Application, Consensus, Decision, Letter, Lot, Procedure, Score
+from contracts.queries.procedures.offers import price_criterion
 from contracts.queries.procedures.ranking import Standing, standing_of
 from contracts.rules.awarding import Ranked
-from inkoop.base.dutch import long_date, number
+from inkoop.base.dutch import euro, long_date, number
 from inkoop.base.models import User
 from inkoop.base.papers import render
 
@@ -133,8 +134,11 @@ def _cells(standing: Standing, row: Ranked) -> list[list[str]]:
 
 
 def _reasons(standing: Standing, application: Application) -> list[dict[str, str]]:
-    """The recorded consensus, or what the assessors wrote when they gave the same points."""
+    """The recorded consensus, what the assessors wrote when they gave the same points, or the sum of the price."""
     agreed = dict(Consensus.objects.filter(application=application).values_list("criterion", "reason"))
+    offer, price = standing.offers.get(application.pk), price_criterion(standing.criteria)
+    if offer and price:
+        agreed[price.pk] = f"Uw prijs is {euro(offer.total)} per jaar. {offer.reason}"
     scores = Score.objects.filter(assessment__application=application).order_by("assessment__place")
     return [
         {

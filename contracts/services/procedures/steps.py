@@ -9,6 +9,7 @@ from django.utils import timezone
 from contracts.choices import DecidedBy, ProcedureDecision
 from contracts.models import Decision, EntryWindow, Lot, Milestone, Procedure
 from contracts.queries.exclusions import contradiction
+from contracts.queries.procedures.offers import priced_products
 from contracts.queries.procedures.ranking import rule_criteria, standing_of
 from contracts.queries.procedures.standing import facts_of, newest
 from contracts.rules.awarding import weights_fault
@@ -137,6 +138,7 @@ def publication_faults(procedure: Procedure) -> list[str]:
         if procedure.is_tender:
             fault = weights_fault(rule_criteria(list(lot.criteria.all())))
             faults += [f"{lot}: {fault}"] if fault else []
+            faults += _volume_faults(lot)
         elif lot.max_awards is not None:
             faults.append(f"{lot}: een open house kent geen hoogste aantal. Maak dat veld leeg.")
     return faults
@@ -151,6 +153,14 @@ def _product_faults(procedure: Procedure, lot: Lot) -> list[str]:
     found = [not_agreeable(one, procedure.begin) for one in products]
     found.append(contradiction(products, procedure.municipality_ids, first, procedure.end))
     return [f"{lot}: {fault}" for fault in found if fault]
+
+
+def _volume_faults(lot: Lot) -> list[str]:
+    """Products whose tariff cannot be weighed, when the price is a criterion."""
+    codes = [one.product_code.code for one in priced_products(lot) if one.volume is None]
+    if not codes:
+        return []
+    return [f"{lot}: vul het verwachte aantal per jaar in van {', '.join(codes)}; daarmee weegt de prijs."]
 
 
 def standing_faults(procedure: Procedure) -> list[str]:

@@ -11,6 +11,7 @@ from inkoop.base.dutch import counted, long_date, number
 from inkoop.base.models import Delivery, User
 from inkoop.demo.steps import (
     accounts,
+    agreements,
     exports,
     files,
     jobs,
@@ -50,6 +51,10 @@ class Build:
         accounts.give_accounts_a_holder(users[HOLDS_ACCOUNTS])
         if procedures.lay(users, self.today):
             self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
+        if agreements.lay(users, self.today):
+            self.say(
+                "  Bewijsstukken, bestedingsruimtes, een indexatie en voorstellen wachten op een besluit."
+            )
         signals.lay_past(self.today)
         if quality.lay(users, self.today):
             self.say("  KPI's, cliëntmetingen, beoordelingsrondes en beleidsdoelen staan klaar.")

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from contracts.choices import DecidedBy, ProcurementForm
+from contracts.choices import DecidedBy, PriceFormula, ProcurementForm
 from contracts.models import (
     Application,
     Assessor,
@@ -20,13 +20,22 @@ from contracts.models import (
     Requirement,
 )
 from contracts.rules.procedures import Step
-from contracts.services.procedures.applications import Given, decide_admission, register_application
+from contracts.services.procedures.applications import (
+    NO_PRICES,
+    Given,
+    decide_admission,
+    register_application,
+)
 from contracts.services.procedures.assessing import Judged, Scored, agree, judge, score
 from contracts.services.procedures.steps import reach_milestone, take_step
 from inkoop.base.models import User
 from providers.models import Provider
 
 AMBULANT, STAY = ("H300", "H301", "H302"), ("H500", "H501")
+VOLUMES = {"H500": 4_500, "H501": 2_750}
+"""Expected etmalen a year, by which the price of an applicant is weighed."""
+OFFERED = (("94", "95"), ("92", "93.5"), ("97", "98"), ("90", "92"))
+"""Per applicant the tariffs for H500 and H501, in percent of the published ones."""
 TARIFFS = {"H300": 7150, "H301": 8690, "H302": 9705, "H500": 32_480, "H501": 45_470}
 SCORES = (
     (("8", "7.5"), ("8", "7.5")),
@@ -112,13 +121,19 @@ def _tender(
     requirements = _requirements(procedure)
     lot = procedure.lots.get()
     criteria = [
-        Criterion.objects.create(lot=lot, number=1, name="Plan voor door- en uitstroom", weight=60),
-        Criterion.objects.create(lot=lot, number=2, name="Leefklimaat", weight=40, minimum=Decimal(5)),
+        Criterion.objects.create(lot=lot, number=1, name="Plan voor door- en uitstroom", weight=45),
+        Criterion.objects.create(lot=lot, number=2, name="Leefklimaat", weight=30, minimum=Decimal(5)),
     ]
+    Criterion.objects.create(
+        lot=lot, number=3, name="Prijs", weight=25, formula=PriceFormula.BAND, price_floor=Decimal(90)
+    )
     assessors = [manager, others[0]]
     _assessors(procedure, assessors)
     _step(procedure, Step.PUBLISH, today - timedelta(days=100), manager, "Besluit van het dagelijks bestuur")
-    applications = [_apply(lot, one, requirements, today - timedelta(days=50), manager) for one in providers]
+    applications = [
+        _apply(lot, one, requirements, today - timedelta(days=50), manager, prices=_prices(lot, percents))
+        for one, percents in zip(providers, OFFERED, strict=True)
+    ]
     for application, points in zip(applications, SCORES, strict=True):
         for assessor, given in zip(assessors, points, strict=True):
             scored = {
@@ -143,7 +158,11 @@ def _plan(
     lot = Lot.objects.create(procedure=procedure, number=1, name="hele regio", max_awards=most)
     for product in products:
         LotProduct.objects.create(
-            lot=lot, product_code=product, cents=TARIFFS[product.code], unit=product.unit
+            lot=lot,
+            product_code=product,
+            cents=TARIFFS[product.code],
+            unit=product.unit,
+            volume=VOLUMES.get(product.code),
         )
     Milestone.objects.create(
         procedure=procedure, name="Besluit over gunning", planned_on=end + timedelta(days=60)
@@ -172,8 +191,21 @@ def _step(procedure: Procedure, step: Step, on: date, by: User, reason: str) -> 
     take_step(procedure=procedure, step=step, on=on, body=DecidedBy.EXECUTIVE, reason=reason, by=by)
 
 
+def _prices(lot: Lot, percents: Sequence[str]) -> dict[int, int]:
+    products = zip(lot.products.order_by("product_code__code"), percents, strict=True)
+    return {one.pk: int(one.cents * Decimal(percent) / 100) for one, percent in products}
+
+
 def _apply(
-    lot: Lot, provider: Provider, requirements: Sequence[Requirement], on: date, by: User
+    lot: Lot,
+    provider: Provider,
+    requirements: Sequence[Requirement],
+    on: date,
+    by: User,
+    *,
+    prices: Mapping[int, int] = NO_PRICES,
 ) -> Application:
     given = [Given(one, "Ja, zie het bijgevoegde bewijs.") for one in requirements]
-    return register_application(lot=lot, provider=provider, submitted_on=on, given=given, by=by)
+    return register_application(
+        lot=lot, provider=provider, submitted_on=on, given=given, by=by, prices=prices
+    )

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from contracts.forms.procedures import price_fields
 from contracts.models import Lot, Requirement
 from inkoop.base.forms import DayField
 from inkoop.portal.forms.fields import WordsField
@@ -26,6 +27,7 @@ class ApplyForm(forms.Form):
                 kind = one.get_evidence_kind_display()
                 self.fields[f"file_{one.pk}"] = DocumentField(label=f"Bewijs bij eis {one.number}: {kind}")
                 self.fields[f"issued_{one.pk}"] = DayField(label=f"{kind[0].upper()}{kind[1:]}: afgegeven op")
+        self.fields.update(price_fields(lot))
         self.fields["true"] = forms.BooleanField(
             label="Ik ben bevoegd om in te schrijven en alles is naar waarheid ingevuld",
         )

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from contracts.choices import ProcedureDecision
+from contracts.forms.procedures import offered_in
 from contracts.models import Application, Decision, Lot
 from contracts.queries.procedures.judging import judged_requirements, requirements_for
 from contracts.queries.procedures.standing import with_standing
@@ -101,6 +102,7 @@ def _register(form: ApplyForm, visitor: Visitor) -> Application:
         submitted_on=timezone.localdate(),
         given=given,
         by=visitor.user,
+        prices=offered_in(data),
     )
 
 

@@ -94,7 +94,7 @@ def _judging(application: Application, user: User) -> Action:
 
 
 def _scoring(application: Application, user: User) -> Action:
-    criteria = list(application.lot.criteria.all())
+    criteria = list(application.lot.criteria.filter(formula=""))
     own = application.assessments.filter(assessor=user).first()
     given = own.scores.all() if own else []
     initial: dict[str, Any] = {f"points_{one.criterion_id}": one.points for one in given}
@@ -163,11 +163,9 @@ def _agreements(application: Application, user: User) -> list[Action]:
         return []
     if not revealed_applications().filter(pk=application.pk).exists():
         return []
-    agreed = agreed_points(application.lot)[application.pk]
-    return [
-        _agreement(application, one, user, is_open=one.pk not in agreed)
-        for one in application.lot.criteria.all()
-    ]
+    criteria = list(application.lot.criteria.filter(formula=""))
+    agreed = agreed_points(application.lot, criteria, {})[application.pk]
+    return [_agreement(application, one, user, is_open=one.pk not in agreed) for one in criteria]
 
 
 def _agreement(application: Application, criterion: Criterion, user: User, *, is_open: bool) -> Action:

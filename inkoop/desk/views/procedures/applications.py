@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from contracts.choices import ProcedureDecision
-from contracts.forms.procedures import ApplicationForm
+from contracts.forms.procedures import ApplicationForm, offered_in
 from contracts.models import Application, Assessment, Letter, Lot
-from contracts.models.procedures.assessments import with_done
+from contracts.models.procedures.assessments import revealed_applications, with_done
 from contracts.queries.procedures.judging import judged_requirements, outcome_of, requirements_for
+from contracts.queries.procedures.offers import offers_of, price_criterion
 from contracts.queries.procedures.ranking import agreed_points
 from contracts.queries.procedures.standing import state_of
 from contracts.services.procedures.applications import Given, register_application
@@ -66,7 +67,12 @@ def _register(lot: Lot, form: ApplicationForm, user: User) -> Application:
         for one in form.requirements
     ]
     return register_application(
-        lot=lot, provider=data["provider"], submitted_on=data["submitted_on"], given=given, by=user
+        lot=lot,
+        provider=data["provider"],
+        submitted_on=data["submitted_on"],
+        given=given,
+        by=user,
+        prices=offered_in(data),
     )
 
 
@@ -107,7 +113,7 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
         "actions": actions,
         "judged": judged,
         "outcome": outcome_of(judged),
-        "scores": _scores(application, seen),
+        **_scored(application, seen),
         "is_admission": not application.lot.procedure.is_tender,
         "decisions": application.decisions.select_related("by"),
         "letters": Letter.objects.visible_to(user).filter(application=application).defer("content"),
@@ -117,15 +123,23 @@ def application_page(request: HttpRequest, pk: int) -> HttpResponse:
     return TemplateResponse(request, "desk/procedures/application.html", context)
 
 
-def _scores(application: Application, seen: Any) -> list[dict[str, Any]]:
-    """Per criterion the points that the user may see, and what was agreed once everybody may."""
+def _scored(application: Application, seen: Any) -> dict[str, Any]:
+    """``scores``: per criterion the points that the user may see, and what was agreed once everybody may.
+
+    ``offer``: the prices, sealed until nobody has to score any more; ``is_sealed`` says that there are any.
+    """
+    criteria = list(application.lot.criteria.all())
+    price = price_criterion(criteria)
+    offers = offers_of(application.lot, price)
     assessments = list(
         seen.filter(finished_at__isnull=False).select_related("assessor").prefetch_related("scores")
     )
-    agreed = agreed_points(application.lot)[application.pk]
+    agreed = agreed_points(application.lot, criteria, offers)[application.pk]
     settled = {one.criterion_id: one for one in application.consensus.select_related("by")}
     everybody = len(assessments) >= application.needed and len(assessments) > 1
-    return [
+    revealed = everybody and revealed_applications().filter(pk=application.pk).exists()
+    offer = offers.get(application.pk)
+    scores = [
         {
             "criterion": criterion,
             "given": [
@@ -134,11 +148,17 @@ def _scores(application: Application, seen: Any) -> list[dict[str, Any]]:
                 for score in one.scores.all()
                 if score.criterion_id == criterion.pk
             ],
-            "agreed": agreed.get(criterion.pk) if everybody else None,
+            "agreed": agreed.get(criterion.pk) if (revealed if criterion == price else everybody) else None,
             "consensus": settled.get(criterion.pk),
+            "reason": offer.reason if offer and revealed and criterion == price else "",
         }
-        for criterion in application.lot.criteria.all()
+        for criterion in criteria
     ]
+    return {
+        "scores": scores,
+        "offer": offer if revealed else None,
+        "is_sealed": offer is not None and not revealed,
+    }
 
 
 def letter_file(request: HttpRequest, pk: int) -> HttpResponse:

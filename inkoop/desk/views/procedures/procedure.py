@@ -198,7 +198,13 @@ def _blocked(procedure: Procedure, state: State) -> list[str]:
 
 def _lots(procedure: Procedure) -> list[tuple[Lot, list[ApplicationRow]]]:
     """Per lot the applications, by name. Four queries for any number of them."""
-    lots = list(procedure.lots.prefetch_related("products__product_code", "criteria"))
+    return application_rows(
+        procedure, list(procedure.lots.prefetch_related("products__product_code", "criteria"))
+    )
+
+
+def application_rows(procedure: Procedure, lots: list[Lot]) -> list[tuple[Lot, list[ApplicationRow]]]:
+    """Applications of these lots of the procedure, by name. One query."""
     found = with_done(Application.objects.filter(lot__in=lots).with_outcome())
     rows: dict[int, list[ApplicationRow]] = {lot.pk: [] for lot in lots}
     for one in found.select_related("provider", "contract").order_by("provider__name", "pk"):

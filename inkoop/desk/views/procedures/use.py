@@ -78,6 +78,7 @@ def use_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "is_preview": bool(chosen) and form.is_valid() and not fault,
         "months": months,
+        "kept_grade": value_at("kept_grade", today),
         "barred": barred_until(form.cleaned_data["on"], months) if chosen and form.is_valid() else None,
         "may_act": may_act,
         "any_open": any(row.is_open for row in rows),
