@@ -343,19 +343,19 @@ def test_who_may_look_cannot_decide_and_who_may_not_sees_nothing(client, publica
 
 def test_a_price_list_of_a_year_is_indexed_into_the_next(publication, connie, carel):
     region()
-    Tariff.objects.update(end=date(2025, 12, 31))
+    deliver("tarieven", tariff(eind="2025-12-31"), received_on=date(2026, 3, 1))
     run = propose(publication, connie)
     delivery = indexation.approve_indexation(run=run, by=carel, today=TODAY)
     assert delivery.rows_accepted == 1
-    assert list(Tariff.objects.order_by("id").values_list("begin", "end", "cents", "superseded_on")) == [
-        (date(2024, 1, 1), date(2025, 12, 31), 7_500, None),
-        (JANUARY, None, 7_872, None),
+    assert list(Tariff.objects.filter(superseded_on=None).order_by("id").values_list("begin", "end", "cents")) == [
+        (date(2024, 1, 1), date(2025, 12, 31), 7_500),
+        (JANUARY, None, 7_872),
     ]
 
 
 def test_a_price_that_ended_before_the_eve_is_not_indexed(publication, connie):
     region()
-    Tariff.objects.update(end=date(2025, 12, 30))
+    deliver("tarieven", tariff(eind="2025-12-30"), received_on=date(2026, 3, 1))
     assert refusal(propose, publication=publication, by=connie).startswith(
         "Op die dag loopt geen tarief door"
     )

@@ -34,9 +34,9 @@ def test_an_open_house_runs_and_an_aanbesteding_waits_for_its_standstill(today):
     ranking = standing_of(tender.lots.get())
     assert [(row.place, str(row.total)) for row, _ in ranking.ranked()] == [
         (1, "80.53"),
-        (2, "78.00"),
-        (3, "72.00"),
-        (4, "68.00"),
+        (2, "76.70"),
+        (3, "72.35"),
+        (4, "57.35"),
     ]
     assert Letter.objects.filter(kind="gunning").count() == 2
     assert procedures.lay(users, today + timedelta(days=1)) is False
