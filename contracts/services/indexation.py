@@ -178,9 +178,9 @@ def _declared(tariffs: list[Tariff], run: IndexationRun, today: date) -> dict[tu
 def approve_indexation(*, run: IndexationRun, by: User, today: date, reason: str = "") -> Delivery:
     """All new tariffs at once, known from today on. Service dates before keep the old ones.
 
-    Each old tariff ends on the eve and the new one begins, until the day on which the old one would have ended; one
-    that ended on the eve by itself stays, and what follows holds as long as the contract runs. Raises ValidationError for the proposer, and when
-    tariffs changed since the proposal.
+    Each old tariff ends on the eve and the new one begins, until the day on which the old one would have ended;
+    one that ended on the eve by itself stays, and what follows holds as long as the contract runs. Raises
+    ValidationError for the proposer, and when tariffs changed since the proposal.
     """
     wait_for_loading()
     run = open_proposal(run)

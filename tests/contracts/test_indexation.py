@@ -347,7 +347,9 @@ def test_a_price_list_of_a_year_is_indexed_into_the_next(publication, connie, ca
     run = propose(publication, connie)
     delivery = indexation.approve_indexation(run=run, by=carel, today=TODAY)
     assert delivery.rows_accepted == 1
-    assert list(Tariff.objects.filter(superseded_on=None).order_by("id").values_list("begin", "end", "cents")) == [
+    assert list(
+        Tariff.objects.filter(superseded_on=None).order_by("id").values_list("begin", "end", "cents")
+    ) == [
         (date(2024, 1, 1), date(2025, 12, 31), 7_500),
         (JANUARY, None, 7_872),
     ]

@@ -84,6 +84,7 @@ def agreed_points(
     for application, criterion, points in settled.values_list("application", "criterion", "points"):
         agreed[application][criterion] = points
     price = price_criterion(criteria)
-    for application, offer in offers.items() if price else ():
-        agreed[application][price.pk] = offer.points
+    if price is not None:
+        for application, offer in offers.items():
+            agreed[application][price.pk] = offer.points
     return agreed
