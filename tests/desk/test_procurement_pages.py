@@ -86,7 +86,7 @@ def test_list_of_unused_contracts_asks_as_many_queries(client, django_assert_num
         contract(number, products=[product])
     client.force_login(person("beheer", superuser=True))
     client.get(url("use_page"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(12):
         assert len(client.get(url("use_page")).context["rows"]) == rows
 
 

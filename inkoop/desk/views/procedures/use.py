@@ -20,7 +20,7 @@ from contracts.services.procedures.use import keep, propose_dissolution
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.dutch import counted
 from inkoop.base.models import User
-from inkoop.base.parameters import value_at
+from inkoop.base.parameters import value_at, values_at
 from inkoop.desk.views.procedures.procedure import MAY_ACT
 
 YEARS_SHOWN = 3
@@ -66,7 +66,8 @@ def use_page(request: HttpRequest) -> HttpResponse:
             )
             messages.success(request, told)
             return HttpResponseRedirect(f"{request.path}?jaar={year}")
-    months = int(value_at("reentry_months", today))
+    limits = values_at(today)
+    months = int(limits["reentry_months"])
     context = {
         **admin.site.each_context(request),
         "title": "Onvoldoende inzet",
@@ -78,7 +79,7 @@ def use_page(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "is_preview": bool(chosen) and form.is_valid() and not fault,
         "months": months,
-        "kept_grade": value_at("kept_grade", today),
+        "kept_grade": limits["kept_grade"],
         "barred": barred_until(form.cleaned_data["on"], months) if chosen and form.is_valid() else None,
         "may_act": may_act,
         "any_open": any(row.is_open for row in rows),
