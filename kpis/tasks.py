@@ -3,11 +3,19 @@
 import logging
 from datetime import date
 
-from celery import shared_task
+from celery import group, shared_task
 from django.utils import timezone
 
+from kpis.choices import ComputationName
 from kpis.queries.known import is_followed
-from kpis.services import compute_all, compute_requested, compute_steering, forget_passed_computations
+from kpis.services import (
+    CURRENT,
+    compute_all,
+    compute_current,
+    compute_requested,
+    compute_steering,
+    forget_passed_computations,
+)
 from kpis.services.kpi_tasks import send_task_reminders
 from kpis.services.reviews import send_review_reminders
 from kpis.services.talks.agreements import run_due_tests
@@ -17,21 +25,24 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name="kpis.compute_after_delivery", acks_late=True, ignore_result=True)
 def compute_after_delivery(*, delivery_id: int) -> None:
-    """Brings the figures of today up to date. Of many deliveries in a row the last one's task does the work."""
+    """Has the figures of today brought up to date. Of many deliveries in a row the last one's task does the work."""
     if is_followed(delivery_id):
         logger.info("Na aanlevering %s is er al een nieuwere geladen; die werkt de cijfers bij.", delivery_id)
         return
-    today = timezone.localdate()
-    computations = [*compute_all(peildatum=today), *compute_steering(peildatum=today)]
-    logger.info("Na aanlevering %s bijgewerkt: %s.", delivery_id, ", ".join(map(str, computations)))
+    all_figures(timezone.localdate()).apply_async()
 
 
-@shared_task(name="kpis.compute_for", acks_late=True)
-def compute_for(*, peildatum: str) -> None:
-    """All usual figures as of a day, as JJJJ-MM-DD."""
-    day = date.fromisoformat(peildatum)
-    computations = [*compute_all(peildatum=day), *compute_steering(peildatum=day)]
-    logger.info("Berekend: %s.", ", ".join(map(str, computations)))
+def all_figures(peildatum: date) -> group:
+    """All usual figures as of a day, each a task of its own: several workers share them."""
+    day = peildatum.isoformat()
+    return group(compute_current_figures.s(name=name.value, peildatum=day) for name in CURRENT)
+
+
+@shared_task(name="kpis.compute_current_figures", acks_late=True)
+def compute_current_figures(*, name: str, peildatum: str) -> None:
+    """``peildatum`` as JJJJ-MM-DD."""
+    computation = compute_current(ComputationName(name), peildatum=date.fromisoformat(peildatum))
+    logger.info("Bijgewerkt: %s.", computation)
 
 
 @shared_task(name="kpis.compute_nightly", acks_late=True)

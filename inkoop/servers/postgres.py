@@ -115,7 +115,9 @@ def initialise(data: Path, binaries: Path, account: Account, *, keep: bool) -> N
     os.chown(new, account.owner, -1)
     command = [*account.prefix, str(binaries / "initdb"), "-D", str(new), "--username=postgres"]
     command += ["--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8"]  # trust: the socket is in our folder
-    command += ["--locale-provider=builtin"]  # the same order, and texts are sorted by their bytes: much faster
+    command += [
+        "--locale-provider=builtin"
+    ]  # the same order, and texts are sorted by their bytes: much faster
     result = subprocess.run(
         command if keep else [*command, "--no-sync"],
         env={**os.environ, "LC_ALL": "C.UTF-8"},

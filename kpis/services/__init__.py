@@ -15,8 +15,10 @@ from kpis.services.asked import (
 )
 from kpis.services.computing import ensure
 from kpis.services.current import (
+    CURRENT,
     compute_all,
     compute_behaviour,
+    compute_current,
     compute_ibps,
     compute_month_series,
     compute_steering,
@@ -27,6 +29,7 @@ from kpis.services.progress import Report
 from kpis.services.requesting import compute_requested, request_computation
 
 __all__ = [
+    "CURRENT",
     "Asked",
     "Report",
     "WrongWindow",
@@ -34,6 +37,7 @@ __all__ = [
     "change",
     "compute_all",
     "compute_behaviour",
+    "compute_current",
     "compute_ibps",
     "compute_month_series",
     "compute_requested",

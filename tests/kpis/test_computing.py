@@ -10,7 +10,8 @@ from django.db import connection
 from inkoop.base.models import Parameter
 from kpis.choices import ComputationStatus
 from kpis.models import Computation, IbpStatus, IndicatorValue
-from kpis.services import behaviour, ensure, ibps
+from kpis.services import CURRENT, behaviour, compute_all, compute_steering, ensure, ibps
+from kpis.tasks import compute_current_figures
 from tests.kpis import cast
 from tests.kpis.tables import Tables
 
@@ -86,6 +87,40 @@ def test_two_workers_at_once_compute_once(committed):
     assert computation.status == ComputationStatus.DONE
     assert len(reports) == computation.steps_total
     assert IbpStatus.objects.count() == 1
+
+
+def test_two_workers_share_the_usual_figures_and_find_what_one_finds(committed):
+    region()
+    alone = [*compute_all(peildatum=PEILDATUM), *compute_steering(peildatum=PEILDATUM)]
+    expected = outcomes()
+    assert {computation.name for computation in alone} == set(CURRENT) == set(expected)
+    Computation.objects.all().delete()
+    waiting, failures = [*CURRENT], []
+
+    def work():
+        try:
+            while waiting:
+                compute_current_figures(name=waiting.pop(0), peildatum=PEILDATUM.isoformat())
+        except Exception as error:
+            failures.append(error)
+            raise
+        finally:
+            connection.close()
+
+    workers = [Thread(target=work) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert not failures
+    assert outcomes() == expected
+
+
+def outcomes():
+    return {
+        computation.name: (computation.status, computation.log.splitlines()[-1])
+        for computation in Computation.objects.all()
+    }
 
 
 @pytest.mark.django_db

@@ -4,17 +4,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from time import monotonic, sleep
+from typing import cast
 
-from celery.result import AsyncResult
+from celery.result import GroupResult
 from django.conf import settings
 from django.core.management.base import CommandError
 from kombu.exceptions import OperationalError
 
 from kpis.choices import ComputationStatus
 from kpis.models import Computation
-from kpis.tasks import compute_for
+from kpis.tasks import all_figures, compute_current_figures
 
-app = compute_for.app
+app = compute_current_figures.app
 PATIENCE_FOR_A_WORKER = 60.0
 LOOK_AGAIN = 1.0
 SILENCE = 60.0
@@ -48,10 +49,10 @@ def held_back() -> Iterator[None]:
 
 
 def compute(peildatum: date, *, say: Callable[[str], None]) -> None:
-    """Has the worker compute all figures and waits for it. Raises CommandError when it fails or falls silent."""
-    job = compute_for.delay(peildatum=peildatum.isoformat())
+    """Has the worker compute all figures and waits for it. Raises CommandError when one fails or it falls silent."""
+    jobs = cast(GroupResult, all_figures(peildatum).apply_async())
     heard, last = monotonic(), None
-    while not job.ready():
+    while not jobs.ready():
         now = _at_work(peildatum)
         if now and now != last:
             heard, last = monotonic(), now
@@ -60,7 +61,7 @@ def compute(peildatum: date, *, say: Callable[[str], None]) -> None:
             await_worker(patience=5)
             heard = monotonic()
         sleep(LOOK_AGAIN)
-    _stop_when_failed(job)
+    _stop_when_failed(jobs)
 
 
 def _at_work(peildatum: date) -> str:
@@ -72,6 +73,7 @@ def _at_work(peildatum: date) -> str:
     )
 
 
-def _stop_when_failed(job: AsyncResult) -> None:
-    if job.failed():
-        raise CommandError(f"De berekening is mislukt: {job.result}")
+def _stop_when_failed(jobs: GroupResult) -> None:
+    causes = [str(job.result) for job in jobs.results or () if job.failed()]
+    if causes:
+        raise CommandError(f"De berekening is mislukt: {'; '.join(causes)}")

@@ -28,7 +28,7 @@ NAMES = {
     "exchange.forget_unanswered": "bewaarde berichten opruimen",
     "contracts.watch_daily": "plafonds en termijnen bewaken",
     "kpis.compute_after_delivery": "rekenen na een aanlevering",
-    "kpis.compute_for": "rekenen voor een peildatum",
+    "kpis.compute_current_figures": "cijfers bijwerken",
     "kpis.compute_nightly": "nachtelijk rekenen",
     "kpis.compute_asked": "rekenen op verzoek",
     "kpis.remind_daily": "herinneringen sturen",
