@@ -318,3 +318,26 @@ class CeilingAskKind(TextChoices):
     EXPLANATION = "toelichting", "toelichting"
     RAISE = "verhoging", "verzoek om verhoging"
     EVALUATION = "evaluatie", "verzoek om evaluatie"
+
+
+class ControlKind(TextChoices):
+    GENERAL = "algemeen", "algemeen controleplan"
+    SPECIFIC = "specifiek", "specifiek controleplan"
+
+
+class ControlGround(TextChoices):
+    """Why a material control is followed by a detail control."""
+
+    GOAL_MISSED = "doel", "het doel van de materiële controle is niet bereikt"
+    INDICATIONS = "aanwijzing", "er zijn concrete aanwijzingen"
+
+
+class ControlStep(TextChoices):
+    """Steps of a control plan, in their order; ``contracts.rules.control`` says which follow for which kind."""
+
+    ADOPTED = "vastgesteld", "vastgesteld"
+    PUBLISHED = "gepubliceerd", "gepubliceerd"
+    ANNOUNCED = "aangekondigd", "aangekondigd bij de aanbieder"
+    DRAFTED = "concept", "conceptuitkomst voorgelegd (hoor en wederhoor)"
+    CLOSED = "afgerond", "afgerond"
+    WITHDRAWN = "ingetrokken", "ingetrokken"

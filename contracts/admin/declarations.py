@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 
 from contracts.admin.allocations import allocations_numbered
@@ -15,8 +15,10 @@ from inkoop.base.admin.bases import (
     GrowingFactAdmin,
     euro_column,
     month_column,
+    signed_in,
 )
 from inkoop.base.admin.filters import MonthFilter
+from inkoop.base.rights import needs_plan
 from providers.admin import AgbFilter, provider_link
 from providers.models import Provider
 
@@ -80,6 +82,11 @@ class DeclarationLineAdmin(ClientReadsMixin, GrowingFactAdmin):
     sortable_by = ()
     exact_search = ("reference",)
     search_help_text = "Zoek op het volledige referentienummer of toewijzingnummer."
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
+        """Says why lines are missing to those who need a control plan."""
+        behind = needs_plan(DeclarationLine.owners, signed_in(request))
+        return super().changelist_view(request, {"behind_plan": behind, **(extra_context or {})})
 
     @admin.display(description="aanbieder")
     def provider_name(self, line: DeclarationLine) -> SafeString:

@@ -16,6 +16,7 @@ from contracts.models.catalogue import (
     StandardCode,
 )
 from contracts.models.contracts import Contract, ContractVersion, Tariff
+from contracts.models.control import ControlPlan, ControlStepTaken
 from contracts.models.deadlines import CalendarKey, DeadlineAlert, DeadlineMark
 from contracts.models.declarations import Declaration, DeclarationLine, RefusedLine
 from contracts.models.indexation import IndexationLine, IndexationRun, IndexComponent, IndexPublication
@@ -42,6 +43,7 @@ from contracts.models.procedures import (
 )
 from contracts.models.questions import CeilingAsk, ProcedureQuestion, ProviderProposal
 from contracts.models.requests import CareRequest, RequestDecision, RequestedProduct
+from contracts.models.residential import ThroughflowTalk
 from contracts.models.spending import SpendingRoom, SpendingRoomVersion, SpendingStepTaken
 from contracts.models.terms import ContractDecision, ContractDocument, DocumentContent, Instalment, LumpSum
 
@@ -63,6 +65,8 @@ __all__ = [
     "ContractDecision",
     "ContractDocument",
     "ContractVersion",
+    "ControlPlan",
+    "ControlStepTaken",
     "Criterion",
     "DeadlineAlert",
     "DeadlineMark",
@@ -106,5 +110,6 @@ __all__ = [
     "SpendingStepTaken",
     "StandardCode",
     "Tariff",
+    "ThroughflowTalk",
     "Verdict",
 ]

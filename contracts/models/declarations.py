@@ -97,13 +97,20 @@ class DeclarationLine(models.Model):
     reference = models.CharField("referentienummer", max_length=20)
 
     owners = Owners(
-        provider="provider__in", team="allocation__versions__team__in", has_clients=True, is_spread=True
+        provider="provider__in",
+        team="allocation__versions__team__in",
+        has_clients=True,
+        is_spread=True,
+        behind_plan="provider",
     )
     objects = VisibleQuerySet.as_manager()
 
     class Meta:
         verbose_name = "prestatie"
         verbose_name_plural = "prestaties"
+        permissions = [
+            ("see_lines_without_plan", "Mag prestaties zien zonder controleplan, om ze te verwerken")
+        ]
         ordering = ["-id"]
         constraints = [
             models.UniqueConstraint(name="reference_once_per_provider", fields=["provider", "reference"]),

@@ -15,7 +15,7 @@ from django.db.models import Model
 
 from contracts.choices import ContractStatus, DeadlineKind
 from contracts.models import Contract, DeadlineMark, Instalment, SpendingRoom
-from contracts.queries.spending import room_states
+from contracts.queries.spending import rooms_with_steps
 from contracts.queries.status import with_status
 from contracts.rules.terms import TermError, Terms, notice_by, option_by, parse_options
 from inkoop.base.models import User
@@ -111,13 +111,11 @@ def _options(text: str | None) -> tuple[int, ...]:
 def spending_steps(today: date) -> Iterator[Due]:
     """The next steps at ceilings of this year and the year before."""
     rooms = SpendingRoom.objects.filter(year__in=[today.year - 1, today.year])
-    for state in room_states(rooms, today=today, parameters=values_at(today)):
-        contract = state.room.contract
-        for step, day in state.next:
-            text = f"Bestedingsruimte {state.room}: {step.label}."
-            yield Due(
-                state.room, DeadlineKind.SPENDING, day, whose(contract), text, contract, contract.provider
-            )
+    for room, steps in rooms_with_steps(rooms, today=today, parameters=values_at(today)):
+        contract = room.contract
+        for step, day in steps:
+            text = f"Bestedingsruimte {room}: {step.label}."
+            yield Due(room, DeadlineKind.SPENDING, day, whose(contract), text, contract, contract.provider)
 
 
 def instalments(_: date) -> Iterator[Due]:

@@ -86,6 +86,47 @@ def expected_still(
     return half_up(sum(parts, Fraction(0)))
 
 
+def runs_out(
+    declared: Mapping[date, int],
+    room: int,
+    term: Period,
+    year: int,
+    peildatum: date,
+    *,
+    mature_after: int,
+    burn_months: int,
+) -> date | None:
+    """The last day that the room still carries at the pace of the last mature months, in whole days rounded down.
+
+    ``declared`` is per service month, also of the year before. None: used already, no pace, or not within the year
+    and the term.
+    """
+    last = last_mature_month(peildatum, mature_after)
+    pace_months = [add_months(last, -n) for n in range(burn_months)]
+    days = sum(_days(month, term) for month in pace_months)
+    burnt = sum(declared.get(month, 0) for month in pace_months if _days(month, term))
+    used = sum(cents for month, cents in declared.items() if month.year == year)
+    bounds = overlap(year_of(year), term)
+    if bounds is None or days == 0 or burnt <= 0 or used >= room:
+        return None
+    mature = sum(cents for month, cents in declared.items() if month.year == year and month <= last)
+    since = max(last_of_month(last), bounds[0] - timedelta(days=1))
+    whole_days = Fraction((room - mature) * days, burnt).__floor__()
+    until_end = (bounds[1] - since).days
+    return since + timedelta(days=whole_days) if whole_days <= until_end else None
+
+
+def obligated_still(
+    allocated: Mapping[date, int], declared: Mapping[date, int], year: int, last: date
+) -> int:
+    """What running allocations still oblige to in the months of the year after ``last``, the last mature one.
+
+    Per month the allocation value W less what was declared, never below zero. Cents.
+    """
+    months = [month for month in months_touched(*year_of(year)) if month > last]
+    return sum(max(0, allocated.get(month, 0) - declared.get(month, 0)) for month in months)
+
+
 def _days(month: date, term: Period) -> int:
     shared = overlap((month, last_of_month(month)), term)
     return days_in(*shared) if shared else 0

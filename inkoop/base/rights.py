@@ -1,6 +1,6 @@
 """Who may see which rows. One rule for admin, portal, API and reports."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -11,10 +11,14 @@ from django.db.models import Exists, Q, QuerySet
 
 SEE_REGION = "base.see_region"
 SEE_FIGURES = "base.see_figures"
+PROCESS_LINES = "contracts.see_lines_without_plan"
 EVERY_ROW = "*"
 
 MEMBERSHIPS: dict[str, Callable[[Any], QuerySet]] = {}
 """What a user belongs to, per field of `Owners`: the keys that a row of theirs holds. Filled by the models."""
+
+OPENED: list[Callable[[], Iterable[int]]] = []
+"""Gives the providers whose lines a control plan opens today. Filled by the models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Owners:
 
     Empty = not theirs; ``EVERY_ROW`` = every member of that kind sees all rows. ``has_clients``: rows are about
     single youths, so they are not for those who may only see figures. ``is_spread``: a lookup passes several rows,
-    of which one is enough.
+    of which one is enough. ``behind_plan``: the lookup of the provider whose control plan must open a row to those
+    of the region who do not process it (Regeling Jeugdwet, par. 6b); empty = no plan needed.
     """
 
     provider: str = ""
@@ -33,6 +38,7 @@ class Owners:
     team: str = ""
     has_clients: bool = False
     is_spread: bool = False
+    behind_plan: str = ""
 
     def lookup_of(self, kind: str) -> str:
         return str(getattr(self, kind))
@@ -46,10 +52,10 @@ class VisibleQuerySet(models.QuerySet):
     """Rows of the whole region for those who may see it; for others those that the model's ``owners`` give them."""
 
     def visible_to(self, user: AbstractBaseUser | AnonymousUser) -> Self:
-        """No queries of its own; a membership that ends counts at once."""
-        if user.has_perm(SEE_REGION):  # type: ignore[union-attr]
-            return self
+        """No queries of its own but one for rows behind a control plan; a membership that ends counts at once."""
         owners: Owners = getattr(self.model, "owners", REGION_ONLY)
+        if user.has_perm(SEE_REGION):  # type: ignore[union-attr]
+            return self if not needs_plan(owners, user) else self._opened(owners.behind_plan)
         if not owners.has_clients and user.has_perm(SEE_FIGURES):  # type: ignore[union-attr]
             return self
         if not user.is_active:
@@ -60,6 +66,16 @@ class VisibleQuerySet(models.QuerySet):
         if owners.is_spread:
             return self.filter(pk__in=self.model._meta.base_manager.filter(own).values("pk"))
         return self.filter(own)
+
+    def _opened(self, lookup: str) -> Self:
+        """Keys and not a subquery: the database has an index per provider, and none to find that there is no plan."""
+        keys = {key for providers in OPENED for key in providers()}
+        return self.filter(**{f"{lookup}__in": sorted(keys)})
+
+
+def needs_plan(owners: Owners, user: AbstractBaseUser | AnonymousUser) -> bool:
+    """Whether somebody of the region sees these rows only of providers with a control plan that opens them."""
+    return bool(owners.behind_plan) and not user.has_perm(PROCESS_LINES)  # type: ignore[union-attr]
 
 
 def _own_rows(owners: Owners, user: AbstractBaseUser | AnonymousUser) -> Q:

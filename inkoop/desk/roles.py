@@ -12,7 +12,7 @@ from django.contrib.auth.management import create_permissions
 from django.contrib.auth.models import Group, Permission
 
 from inkoop.base.choices import Role
-from inkoop.base.rights import SEE_FIGURES, SEE_REGION
+from inkoop.base.rights import PROCESS_LINES, SEE_FIGURES, SEE_REGION
 
 CONTRACT_MANAGER, MESSAGE_MANAGER, AUDITOR = Role.CONTRACT_MANAGER, Role.MESSAGE_MANAGER, Role.AUDITOR
 
@@ -171,12 +171,16 @@ _RIGHTS: dict[Role, set[str]] = {
         *can("add", "reports.publication"),
         *can("add change", "reports.boarddecision"),
         *can("add change", "exchange.localrule"),
+        *can("add change", "contracts.throughflowtalk"),
+        *can("add change", "providers.capacityreport"),
+        *can("add", "contracts.controlplan", "contracts.controlsteptaken"),
     },
     Role.MESSAGE_MANAGER: {
         *_look_around(),
         *can("add", "base.delivery"),
         "exchange.answer_message",
         "contracts.decide_request",
+        PROCESS_LINES,
     },
     Role.MUNICIPALITY: PUBLIC | FIGURES,
     Role.TEAM: PUBLIC | YOUTHS,
@@ -217,7 +221,7 @@ _RIGHTS: dict[Role, set[str]] = {
         "kpis.flowtransition",
         "kpis.flowoutcome",
     ),
-    Role.AUDITOR: _look_around() | can("view", "base.clientread"),
+    Role.AUDITOR: _look_around() | can("view", "base.clientread") | {PROCESS_LINES},
     Role.ADMINISTRATOR: set(_all_rights(config.label for config in apps.get_app_configs())),
 }
 

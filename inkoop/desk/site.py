@@ -24,6 +24,7 @@ TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie
 QUEUE = "wachtrij"
 SHIFT, REFERRERS, EXPLAINED = "verschuiving", "verwijzers", "uitleg"
 IBP_WORK, IBP_OVERVIEW = "ibp-werk", "ibp-overzicht"
+RESIDENTIAL, CONTROL, ROOMS = "verblijf", "controleplannen", "bestedingsruimte"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -34,7 +35,9 @@ MENU = {
         "providers.subcontracting",
         "providers.location",
         "providers.contact",
+        "providers.capacityreport",
         SIGNALS,
+        CONTROL,
         ASKING,
         "kpis.indicatorvalue",
     ],
@@ -43,6 +46,7 @@ MENU = {
         "contracts.contract",
         PORTFOLIO,
         PROPOSALS,
+        ROOMS,
         DEADLINES,
         "contracts.tariff",
         INDEXATION,
@@ -58,6 +62,7 @@ MENU = {
         "contracts.declarationline",
     ],
     "Toewijzingen": [
+        RESIDENTIAL,
         "contracts.allocation",
         "contracts.allocationversion",
         "contracts.carerequest",
@@ -99,6 +104,7 @@ class DeskSite(admin.AdminSite):
         from contracts.admin import deadlines, indexation, proposals  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views import (  # noqa: PLC0415 -- models must be loaded first
             change,
+            control,
             explained,
             flow,
             forecast,
@@ -110,6 +116,8 @@ class DeskSite(admin.AdminSite):
             provider,
             referrers,
             rehearsal,
+            residential,
+            rooms,
             running,
             segments,
             shift,
@@ -136,11 +144,16 @@ class DeskSite(admin.AdminSite):
         pages = [
             path("vergelijken/", overview.provider_overview, name="provider_overview"),
             path("aanbieder/<str:agb>/", provider.provider_page, name="provider_page"),
+            path("controle/", control.plans_page, name="control_plans"),
+            path("controle/<int:pk>/", control.plan_page, name="control_plan"),
+            path("aanbieder/<str:agb>/controle/", control.provider_plans, name="provider_control"),
             path("aanbieder/<str:agb>/portaal/", people.portal_people, name="portal_people"),
             path("vragen/", judging.asking_page, name="asking_page"),
             path("vragen/<slug:kind>/<int:pk>/", judging.judge_asked, name="judge_asked"),
             path("vragen/procedure/<int:pk>/antwoord/", judging.answer_asked, name="answer_asked"),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
+            path("bestedingsruimte/", rooms.rooms_page, name="spending_rooms"),
+            path("bestedingsruimte/<int:pk>/", rooms.room_page, name="spending_room"),
             path("gemeenten/", municipalities.municipalities_page, name="municipalities_page"),
             path("procedure/<int:pk>/", procedure.procedure_page, name="procedure_page"),
             path("perceel/<int:pk>/", lots.lot_page, name="lot_page"),
@@ -170,6 +183,8 @@ class DeskSite(admin.AdminSite):
             path("termijnen/agenda-adres/", deadlines.calendar_key, name="calendar_key"),
             path("verandering/", change.change_page, name="change_page"),
             path("stromen/", flow.flow_page, name="flow_page"),
+            path("verblijf/", residential.residential_page, name="residential_page"),
+            path("verblijf/<int:pk>/", residential.talk_page, name="throughflow_talk"),
             path("verschuiving/", shift.shift_page, name="shift_page"),
             path("verwijzers/", referrers.referrers_page, name="referrers_page"),
             path("kpi/", kpis.kpis_page, name="kpis_page"),
@@ -235,6 +250,7 @@ class DeskSite(admin.AdminSite):
             models[IBP_OVERVIEW] = _entry("Per aanbieder, cel en gemeente", reverse("admin:ibp_overview"))
             models[SIGNALS] = _entry("Signalen", reverse("admin:signals_page"))
             models.pop("kpis.signal", None)  # our own list says more
+            models[CONTROL] = _entry("Controleplannen", reverse("admin:control_plans"))
             models[ASKING] = _entry("Vragen van aanbieders", reverse("admin:asking_page"))
             models[FORMS] = _entry("Inkoopvormen vergelijken", reverse("admin:forms_page"))
             models[MASTER_DATA] = _entry("Stamgegevens in- en uitvoeren", reverse("admin:masterdata_page"))
@@ -243,6 +259,7 @@ class DeskSite(admin.AdminSite):
             models[FEWER] = _entry("Minder producten", reverse("admin:product_proposals"))
             models[PORTFOLIO] = _entry("Portefeuille", reverse("admin:contract_portfolio"))
             models[PROPOSALS] = _entry("Voorstellen", reverse("admin:proposals_page"))
+            models[ROOMS] = _entry("Bestedingsruimte", reverse("admin:spending_rooms"))
             models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
             models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
             models[KPIS] = _entry("KPI's", reverse("admin:kpis_page"))
@@ -252,6 +269,7 @@ class DeskSite(admin.AdminSite):
             models[PER_MUNICIPALITY] = _entry("Per gemeente", reverse("admin:municipalities_page"))
             models[CHANGE] = _entry("Waarom veranderden de uitgaven", reverse("admin:change_page"))
             models[FLOW] = _entry("In-, door- en uitstroom", reverse("admin:flow_page"))
+            models[RESIDENTIAL] = _entry("Doorstroom uit verblijf", reverse("admin:residential_page"))
             models[SHIFT] = _entry("Verschuiving van hulp", reverse("admin:shift_page"))
             models[REFERRERS] = _entry("Verwijzers en teams", reverse("admin:referrers_page"))
             models[FORECAST] = _entry("Prognose van het jaar", reverse("admin:forecast_page"))

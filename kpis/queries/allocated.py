@@ -14,6 +14,15 @@ PER_MONTH = """
     WHERE provider_id = %s AND whole IS NOT NULL
     GROUP BY month
 """
+OF_PART = """
+    SELECT v.month, round(sum(v.whole + coalesce(v.fraction, 0)))::bigint
+    FROM pg_temp.allocation_value v
+    JOIN pg_temp.current_allocation a ON a.allocation_id = v.allocation_id
+    WHERE v.provider_id = %(provider)s AND v.whole IS NOT NULL
+        AND (%(category)s::smallint IS NULL OR a.category = %(category)s)
+        AND (%(product)s = '' OR a.product_code = %(product)s)
+    GROUP BY v.month
+"""
 WITHOUT_VALUE = """
     SELECT count(DISTINCT allocation_id)
     FROM pg_temp.allocation_value
@@ -38,3 +47,19 @@ def allocated_per_month(
         cursor.execute(WITHOUT_VALUE, [provider_id])
         (without_value,) = cursor.fetchone()
     return per_month, without_value
+
+
+def allocated_of_part(
+    provider_id: int, first: date, last: date, *, peildatum: date, category: str = "", product: str = ""
+) -> dict[date, int]:
+    """Cents of allocation value W per month of one provider, of one category or product when named.
+
+    An allocation without a W, and one of a category only when a product is asked, count for nothing.
+    """
+    values = {**value_values(peildatum, first, last, only_touched=True), "provider": provider_id}
+    asked = {"provider": provider_id, "category": int(category) if category else None, "product": product}
+    with transaction.atomic(), connection.cursor() as cursor:
+        for step in (OWN, *VALUE_STEPS):
+            make(cursor, step, values)
+        cursor.execute(OF_PART, asked)
+        return dict(cursor.fetchall())

@@ -16,8 +16,9 @@ from inkoop.base.admin.reasons import ReasonedAdmin
 from inkoop.base.forms import DateInput
 from inkoop.base.periods import add_months
 from providers.admin.register import AgbFilter, provider_link
+from providers.forms.capacity import CapacityForm
 from providers.forms.documents import EvidenceForm
-from providers.models import Contact, Evidence, Location, Subcontracting
+from providers.models import CapacityReport, Contact, Evidence, Location, Subcontracting
 from providers.rules.evidence import expiry
 
 SOON_MONTHS = 3
@@ -174,6 +175,25 @@ class EvidenceAdmin(DetailAdmin):
         obj.by = signed_in(request)
         obj.expires_on = expiry(obj.kind, obj.issued_on, obj.expires_on)
         obj.file_name = (form.cleaned_data["file"].name if form.cleaned_data.get("file") else "")[-120:]
+        super().save_model(request, obj, form, change)
+
+
+@admin.register(CapacityReport)
+class CapacityReportAdmin(DetailAdmin):
+    form = CapacityForm
+    list_display = ["shown", "provider_name", "location", "capacity", "free", "waiting_weeks", "reported_on"]
+    list_select_related = ["provider", "location"]
+    list_filter = [AgbFilter]
+    ordering = ["-reported_on", "product", "pk"]
+    search_fields = ["product", "provider__name", "provider__agb"]
+    search_help_text = "Zoek op product of aanbieder."
+
+    @admin.display(description="product of zorgvorm", ordering="product")
+    def shown(self, report: CapacityReport) -> str:
+        return report.product
+
+    def save_model(self, request: HttpRequest, obj: CapacityReport, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
+        obj.by = signed_in(request)
         super().save_model(request, obj, form, change)
 
 

@@ -1,3 +1,4 @@
+from providers.models.capacity import CapacityReport
 from providers.models.details import Contact, Location, Subcontracting
 from providers.models.evidence import Evidence
 from providers.models.register import Provider, ProviderSegment
@@ -5,6 +6,7 @@ from providers.models.satisfaction import SurveyResult
 from providers.models.users import Download, Invitation, ProviderUser
 
 __all__ = [
+    "CapacityReport",
     "Contact",
     "Download",
     "Evidence",

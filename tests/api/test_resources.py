@@ -13,7 +13,7 @@ from inkoop.base.models import ClientRead, Delivery, Municipality, MunicipalityU
 from kpis.models import MonthValue
 from kpis.services import behaviour, ibps, month_series, write_export
 from tests.api.cast import ROOT, asking, rows, user_in
-from tests.desk.cast import PEILDATUM, region
+from tests.desk.cast import PEILDATUM, open_lines, region
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ QUERIES = {
     "producten": 4,
     "toewijzingen": 6,
     "declaraties": 4,
-    "prestaties": 5,
+    "prestaties": 6,
     "declaratiegedrag": 5,
     "ibps": 6,
     "maandreeks": 5,
@@ -46,7 +46,7 @@ def test_every_resource_is_counted():
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_list_asks_as_many_queries_for_three_rows_as_for_one(django_assert_num_queries, manager, number):
-    region(number)
+    open_lines(*region(number).providers)
     for name, queries in QUERIES.items():
         with django_assert_num_queries(queries, info=name) as asked:
             answer = manager.get(f"{ROOT}{name}")
@@ -82,7 +82,7 @@ def test_pages_go_on_where_the_last_one_ended(manager):
 
 
 def test_filters_narrow_a_list(manager):
-    region(2)
+    open_lines(*region(2).providers)
     assert [one["agb"] for one in rows(manager, "contracten", agb="99000001")] == ["99000001"]
     lines = rows(manager, "prestaties", agb="99000001", periodeVanaf="2025-11-01", periodeTm="2025-11-30")
     assert [(one["referentienummer"], one["bedrag"]) for one in lines] == [("R1-10", 100_000)]

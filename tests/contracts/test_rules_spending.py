@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 from contracts.rules.deadlines import reached, to_alert
 from contracts.rules.instalments import split
 from contracts.rules.periods import add_months
-from contracts.rules.spending import Use, expected_still, next_steps, room_in_year, to_record
+from contracts.rules.spending import (
+    Use,
+    expected_still,
+    next_steps,
+    obligated_still,
+    room_in_year,
+    runs_out,
+    to_record,
+)
 
 YEAR = (date(2025, 1, 1), date(2025, 12, 31))
 WHOLE = (date(2020, 1, 1), date(2030, 12, 31))
@@ -58,6 +66,56 @@ def test_nothing_is_expected_after_the_term():
 
 def test_without_a_mature_month_nothing_can_be_said():
     assert pace({}, term=(date(2025, 4, 1), date(2027, 3, 31))) is None
+
+
+def lasts(declared, room, peildatum=date(2025, 6, 30), term=WHOLE):
+    return runs_out(declared, room, term, 2025, peildatum, mature_after=3, burn_months=3)
+
+
+@pytest.mark.parametrize(
+    ("room", "last"),
+    [
+        (9_000, None),  # used already: nothing left to run out
+        (9_001, date(2025, 3, 31)),  # 90 days brought 9,000; a cent is not a whole day
+        (9_100, date(2025, 4, 1)),
+        (18_000, date(2025, 6, 29)),
+        (36_500, date(2025, 12, 31)),
+        (36_600, None),  # one day too late for this year
+    ],
+)
+def test_room_runs_out_at_the_pace_of_the_mature_months(room, last):
+    declared = dict.fromkeys(MONTHS[:3], 3_000)
+    assert lasts(declared, room) == last
+
+
+def test_room_runs_out_before_the_end_of_the_term_or_not_at_all():
+    declared = dict.fromkeys(MONTHS[:3], 3_000)
+    assert lasts(declared, 18_000, term=(date(2025, 1, 1), date(2025, 6, 29))) == date(2025, 6, 29)
+    assert lasts(declared, 18_000, term=(date(2025, 1, 1), date(2025, 6, 28))) is None
+    assert lasts({}, 18_000) is None
+    assert lasts({MONTHS[0]: -100}, 18_000) is None
+
+
+def test_early_in_the_year_the_pace_of_the_year_before_counts_from_new_year():
+    """On 15 January September is the last mature month: 92 days brought 9,200, so 100 a day from 1 January."""
+    before = {date(2024, month, 1): 3_000 for month in (7, 8)} | {date(2024, 9, 1): 3_200}
+    assert lasts(before, 1_000, peildatum=date(2025, 1, 15)) == date(2025, 1, 10)
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=3, max_size=3), st.integers(1, 10**7))
+def test_at_the_pace_the_room_lasts_up_to_the_day_and_no_longer(amounts, room):
+    declared = dict(zip(MONTHS[:3], amounts, strict=True))
+    day = lasts(declared, room)
+    if day is not None:
+        pace = Fraction(sum(amounts), 90)
+        after = (day - date(2025, 3, 31)).days
+        assert sum(amounts) + pace * after <= room < sum(amounts) + pace * (after + 1)
+
+
+def test_obligated_is_what_was_allocated_and_not_declared_yet():
+    allocated = dict.fromkeys(MONTHS, 1_000)
+    declared = {MONTHS[0]: 100, MONTHS[3]: 400, MONTHS[4]: 1_500}
+    assert obligated_still(allocated, declared, 2025, MONTHS[2]) == 600 + 0 + 7 * 1_000
 
 
 def test_use_counts_what_is_declared_and_expected():

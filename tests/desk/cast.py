@@ -7,6 +7,7 @@ from decimal import Decimal
 from django.contrib.auth.models import Group
 from django.utils import timezone
 
+from contracts.choices import ControlGround, ControlStep
 from contracts.models import (
     Allocation,
     AllocationVersion,
@@ -16,6 +17,7 @@ from contracts.models import (
     Client,
     Contract,
     ContractVersion,
+    ControlPlan,
     Declaration,
     DeclarationLine,
     Ibp,
@@ -31,11 +33,20 @@ from contracts.models import (
     Shortage,
     Tariff,
 )
+from contracts.services.control import draw_up_general_plan, draw_up_specific_plan, take_control_step
 from inkoop.base.models import ClientRead, Delivery, Finding, Municipality, Parameter, Team, User
 from inkoop.desk.roles import AUDITOR, CONTRACT_MANAGER, MESSAGE_MANAGER
 from inkoop.exchange.models import LocalRule, Message
 from kpis.models import Budget, Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
-from providers.models import Contact, Evidence, Location, Provider, ProviderSegment, Subcontracting
+from providers.models import (
+    CapacityReport,
+    Contact,
+    Evidence,
+    Location,
+    Provider,
+    ProviderSegment,
+    Subcontracting,
+)
 
 PEILDATUM = date(2025, 12, 31)
 RECEIVED = date(2025, 1, 10)
@@ -297,6 +308,14 @@ def _add_register(made: Region, number: int) -> None:
     Subcontracting.objects.create(
         provider=provider, name=f"Onderaannemer {number}", kvk=f"1234567{number}", begin=RECEIVED
     )
+    CapacityReport.objects.create(
+        provider=provider,
+        product="verblijf",
+        reported_on=RECEIVED,
+        capacity=8,
+        free=1,
+        by=User.objects.get(username=f"auteur{number}"),
+    )
     Evidence.objects.create(provider=provider, kind="kvk", issued_on=RECEIVED, expires_on=date(2025, 7, 10))
     MunicipalExclusion.objects.create(
         municipality=made.municipality, product_code=product, begin=PEILDATUM, reason="raadsbesluit"
@@ -306,6 +325,34 @@ def _add_register(made: Region, number: int) -> None:
         code=f"OH-{number}", title=f"Ronde {number}", form="open_house", begin=date(2026, 1, 1)
     )
     Lot.objects.create(procedure=procedure, number=1, name="regio")
+
+
+def open_lines(*providers: Provider) -> ControlPlan:
+    """The general plan of the region, and a specific plan that opens the lines of these providers."""
+    today = timezone.localdate()
+    by, adopts = person("opsteller", CONTRACT_MANAGER), person("vaststeller", CONTRACT_MANAGER)
+
+    def go(plan: ControlPlan, *steps: ControlStep) -> None:
+        for step in steps:
+            take_control_step(plan=plan, step=step, on=today, note="stuk", by=adopts, today=today)
+
+    general = draw_up_general_plan(name="Plan", risks="r", goal="g", begin=today, until=today, by=by)
+    go(general, ControlStep.ADOPTED, ControlStep.PUBLISHED)
+    for provider in providers:
+        plan = draw_up_specific_plan(
+            provider=provider,
+            name="Plan",
+            risks="r",
+            goal="g",
+            material="de cijfers gaven geen antwoord",
+            ground=ControlGround.GOAL_MISSED,
+            begin=today,
+            until=today,
+            by=by,
+            today=today,
+        )
+        go(plan, ControlStep.ADOPTED, ControlStep.ANNOUNCED)
+    return general
 
 
 def _add_figures(made: Region, number: int, series: Computation) -> None:

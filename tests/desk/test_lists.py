@@ -10,7 +10,7 @@ from django.urls import reverse
 from contracts.models import AllocationVersion, CareRequest, ContractVersion, Tariff
 from inkoop.base.models import ClientRead
 from kpis.models import Kpi, KpiTask, Reviewer
-from tests.desk.cast import auditor, contract_manager, outsider, person, region
+from tests.desk.cast import auditor, contract_manager, open_lines, outsider, person, region
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,7 @@ QUERIES = {
     "kpis.monthvalue": 5,
     "kpis.reviewer": 5,
     "kpis.signal": 3,
+    "providers.capacityreport": 4,
     "providers.contact": 4,
     "providers.evidence": 4,
     "providers.location": 4,
@@ -190,6 +191,7 @@ def test_facts_cannot_be_typed_over(client):
         "exchange.localrule",
         "kpis.escalationstep",
         "kpis.reviewer",
+        "providers.capacityreport",
         "providers.contact",
         "providers.location",
         "providers.provider",
@@ -255,7 +257,7 @@ def test_auditor_sees_who_looked_at_client_data(client):
     ],
 )
 def test_search_and_filters_find_these_rows(client, label, query, found):
-    region(3)
+    open_lines(*region(3).providers)
     client.force_login(contract_manager())
     assert [str(row) for row in rows_of(client.get(f"{list_of(label)}?{query}"))] == found
 

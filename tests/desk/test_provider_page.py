@@ -31,7 +31,7 @@ def test_page_asks_as_many_queries_in_a_larger_region(looking, django_assert_num
     made = region(rows)
     url = page_of(made.providers[0])
     looking.get(url)
-    with django_assert_num_queries(36):
+    with django_assert_num_queries(37):
         response = looking.get(url)
     assert response.context["title"] == "Zorggroep 0"
 

@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from inkoop.base.choices import Role
-from inkoop.base.rights import EVERY_ROW, SEE_FIGURES, SEE_REGION, Owners, VisibleQuerySet
+from inkoop.base.rights import EVERY_ROW, PROCESS_LINES, SEE_FIGURES, SEE_REGION, Owners, VisibleQuerySet
 from inkoop.desk.access import PAGES, needed_for
 from inkoop.desk.roles import OUR_APPS, rights_of
 
@@ -130,10 +130,12 @@ def _may(role, model, verb):
 
 
 def rows_of(role, model):
-    """``alle``, ``eigen`` or nothing."""
+    """``alle``, ``met plan``, ``eigen`` or nothing."""
     owners = getattr(model, "owners", Owners(has_clients=True))
-    if not isinstance(model._default_manager.all(), VisibleQuerySet) or SEE_REGION in rights_of(role):
+    if not isinstance(model._default_manager.all(), VisibleQuerySet):
         return "alle"
+    if SEE_REGION in rights_of(role):
+        return "met plan" if owners.behind_plan and PROCESS_LINES not in rights_of(role) else "alle"
     if SEE_FIGURES in rights_of(role) and not owners.has_clients:
         return "alle"
     lookups = {owners.lookup_of(kind) for kind in MEMBERS.get(role, ())} - {""}

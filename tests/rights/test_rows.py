@@ -80,6 +80,7 @@ def test_municipality_sees_its_own_figures_and_no_youths(two):
     MunicipalityUser.objects.create(user=user, municipality=Municipality.objects.get(code="0002"))
     assert seen(user) == {
         "Budget": 1,
+        "CapacityReport": 2,
         "Contract": 2,
         "FlowMonth": 1,
         "Location": 2,
@@ -101,6 +102,7 @@ def test_team_sees_the_youths_it_referred_and_no_others(two):
     assert seen(user) == {
         "Allocation": 1,
         "AllocationVersion": 1,
+        "CapacityReport": 2,
         "CareStart": 1,
         "CareStop": 1,
         "Client": 1,

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from contracts.choices import ProcurementForm
 from contracts.models import Contract, Tariff
+from contracts.queries.control import line_access
 from contracts.queries.terms import tariffs_on, with_terms
 from contracts.retourcodes import RETOURCODES
 from contracts.rules.periods import add_months
+from inkoop.base.admin.bases import signed_in
 from inkoop.base.dutch import figure
 from inkoop.base.models import Municipality
 from inkoop.base.parameters import values_at
@@ -102,6 +104,7 @@ def provider_page(request: HttpRequest, agb: str) -> HttpResponse:
         **_behaviour(provider, figures),
         **_ibps(provider, figures),
         **_refusals(provider, figures.peildatum or today),
+        "lines": line_access(provider, user=signed_in(request), today=today),
         **_register(provider, today),
         **_talks(provider, today),
         **_quality(provider, today),

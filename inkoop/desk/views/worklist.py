@@ -11,11 +11,13 @@ from django.utils import timezone
 from contracts.queries.open_proposals import number_of_proposals
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.models import User
+from inkoop.base.parameters import values_at
 from inkoop.base.rights import SEE_REGION
 from inkoop.base.services import record_client_read
 from inkoop.desk.queries import worklist as queries
 from inkoop.desk.queries.figures import Figures, newest_figures
 from inkoop.desk.queries.ibps import tasks
+from inkoop.desk.queries.rooms import number_of_steps
 from inkoop.desk.readings import short_signal
 from inkoop.exchange.queries.inbox import due
 from kpis.choices import IbpState, SignalState
@@ -56,6 +58,7 @@ def worklist(request: HttpRequest) -> TemplateResponse:
         "mine": of is not None,
         **_signals(user, of),
         **_ibps(figures, user, of),
+        **_rooms(user, of),
         **_flow(user),
     }
     if context["exceeded"] or context["nearly"]:
@@ -92,6 +95,14 @@ def _ibps(figures: Figures, user: User, of: User | None) -> dict[str, Any]:
         "n_nearly": counts.get(IbpState.ORANGE, 0),
         "n_tasks": tasks(figures.ibps, user=user, of=of).count(),
     }
+
+
+def _rooms(user: User, of: User | None) -> dict[str, int]:
+    """How many spending rooms wait for a step of people."""
+    if not user.has_perm("contracts.view_spendingroom"):
+        return {}
+    today = timezone.localdate()
+    return {"n_rooms": number_of_steps(user=user, of=of, today=today, parameters=values_at(today))}
 
 
 def _flow(user: User) -> dict[str, Any]:
