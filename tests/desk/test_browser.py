@@ -16,13 +16,13 @@ from pytest_django.live_server_helper import LiveServer
 
 from contracts.admin.contract_actions import ACTS
 from contracts.choices import IndexMethod
-from contracts.models import Contract, ProductCategory, StandardCode
+from contracts.models import Contract, ProductCategory, SpendingRoom, StandardCode
 from contracts.rules.indexation import Component
 from contracts.services import decisions, indexation
 from kpis.models import EscalationStep
 from tests.conftest import CHROMIUM
 from tests.contracts.cast import dossier
-from tests.desk.cast import make_delivery, person, region
+from tests.desk.cast import make_delivery, open_lines, person, region
 from tests.desk.quality import path_of, quality
 from tests.desk.steering import change_figures, flow_figures, forecast_figures
 
@@ -78,6 +78,7 @@ def site(chromium, committed):
     flow_figures(made, 2)
     forecast_figures(made)
     quality(made)
+    made.plan = open_lines(made.providers[0])
     made.loading = make_delivery("groot.csv", status="bezig", rows_total=1000, rows_read=250)
     server = LiveServer("localhost")
     made.url = server.url
@@ -190,6 +191,21 @@ def pages_of(site):
         reverse("admin:change_page") + "?peildatum=2024-12-31",
         reverse("admin:flow_page"),
         reverse("admin:forecast_page"),
+        reverse("admin:shift_page"),
+        reverse("admin:referrers_page"),
+        reverse("admin:explained_page"),
+        reverse("admin:ibp_work"),
+        reverse("admin:ibp_overview"),
+        reverse("admin:signals_page"),
+        reverse("admin:signal_page", args=[provider.signals.get().pk]),
+        reverse("admin:signal_rehearsal"),
+        reverse("admin:residential_page"),
+        reverse("admin:spending_rooms"),
+        *(reverse("admin:spending_room", args=[one.pk]) for one in SpendingRoom.objects.all()[:1]),
+        reverse("admin:control_plans"),
+        reverse("admin:control_plan", args=[site.plan.pk]),
+        reverse("admin:provider_control", args=[provider.agb]),
+        reverse("admin:providers_capacityreport_add"),
         reverse("admin:kpis_budget_add"),
         reverse("admin:kpis_page"),
         reverse("admin:kpi_page", args=["K10"]),

@@ -22,6 +22,7 @@ from inkoop.demo.steps import (
     results,
     signals,
     talks,
+    watching,
 )
 
 STEPS = 5
@@ -62,6 +63,8 @@ class Build:
         accounts.keep_portal_accounts()
         if answered := signals.talk(users[HOLDS_ACCOUNTS]):
             self.say(f"  Bij {counted(answered, 'signaal', 'signalen')} staat uitleg van de aanbieder.")
+        if watching.lay(users, self.today):
+            self.say("  Bestedingsruimten, een controleplan en het stoplicht voor verblijf staan klaar.")
         if talks.lay(users, self.today):
             self.say("  Een jaar accountmanagement: gesprekken, verbeterafspraken en de escalatieladder.")
         self.show(users[HOLDS_ACCOUNTS])

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -26,6 +27,7 @@ MOMENTS = {
     PLAN_16: "perspectiefplan vanaf 16 jaar",
     PLAN_18: "plan voor na 18 jaar",
 }
+PER_PAGE = 50
 TALK = "contracts.add_throughflowtalk"
 
 
@@ -36,11 +38,13 @@ def residential_page(request: HttpRequest) -> HttpResponse:
     shown = request.GET.get("licht", "")
     order = list(LIGHTS)
     rows = sorted((one for one in found if shown in {"", one.light}), key=lambda one: order.index(one.light))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
     context = {
         **admin.site.each_context(request),
         "title": "Doorstroom uit verblijf",
         "today": today,
-        "rows": [_row(one) for one in rows],
+        "page": page,
+        "rows": [_row(one) for one in page],
         "per_municipality": [
             (name, [counts.get(light, 0) for light in LIGHTS], sum(counts.values()))
             for name, counts in per_municipality(found).items()

@@ -6,13 +6,15 @@ from typing import Any
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.forms import Form
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 
 from inkoop.base.admin.bases import signed_in
-from inkoop.base.dutch import euro, figure, number
+from inkoop.base.dutch import euro, figure, long_date, number
 from inkoop.base.models import User
 from inkoop.desk.pictures.signals import through_time
 from inkoop.desk.queries import signals as queries
@@ -21,12 +23,25 @@ from inkoop.desk.readings import direction_in_words, short_signal
 from inkoop.desk.views.actions import Action, perform
 from kpis.choices import INDICATORS, Direction, FigureUnit, ReplyChannel, SignalState, Verdict, indicator_of
 from kpis.forms.signals import JudgementForm, ReplyForm
-from kpis.models import Signal, SignalAttachment
+from kpis.models import Meeting, Signal, SignalAttachment
+from kpis.queries.talks.meetings import next_planned
 from kpis.rules.signals import CAUSE_LENGTH
 from kpis.services.replies import Attachment, hearing_until, judge_signal, reply_to_signal
+from kpis.services.talks.agenda import put_signal_on_agenda
 
 MAY_SEE = "kpis.view_signal"
 PER_PAGE = 50
+WHERE_TO_LOOK = {
+    "DG03": ("verandering", "verschuiving", "stromen"),
+    "DG04": ("maanden", "verandering"),
+    "DG05": ("maanden", "stromen"),
+    "DG06": ("maanden",),
+    "DG07": ("afkeur", "maanden"),
+    "DG08": ("afkeur", "maanden"),
+    "DG09": ("afkeur",),
+    "DG11": ("stromen", "verandering"),
+}
+"""Per cause the pages that may explain it, the likeliest first."""
 MINE = "mij"
 STATE_NAMES = {
     queries.OPEN: "open",
@@ -92,7 +107,8 @@ def signal_page(request: HttpRequest, pk: int) -> HttpResponse:
     user = signed_in(request)
     visible = Signal.objects.visible_to(user).with_state().select_related("provider", "newest_delivery")
     signal = get_object_or_404(visible, pk=pk)
-    actions = _actions(signal, user)
+    meeting = next_planned(signal.provider_id, today=timezone.localdate())
+    actions = _actions(signal, user, meeting)
     if (done := perform(request, actions)) is not None:
         return done
     indicator, sightings = indicator_of(signal.indicator), queries.history(signal)
@@ -117,8 +133,42 @@ def signal_page(request: HttpRequest, pk: int) -> HttpResponse:
         "hearing_until": hearing_until(signal),
         "is_hearing": timezone.localdate() < hearing_until(signal),
         "actions": actions,
+        "causes": looking_further(signal),
+        "meeting": meeting,
     }
     return TemplateResponse(request, "desk/signals/signal.html", context)
+
+
+def looking_further(signal: Signal) -> list[tuple[str, str]]:
+    """Pages on which the cause may be found, asked for this provider: what they say and where."""
+    agb = signal.provider.agb
+    own = reverse("admin:provider_page", args=[agb])
+    pages = {
+        "verandering": (
+            "Waarom veranderden de uitgaven: meer cliënten, meer per cliënt of een andere prijs",
+            f"{reverse('admin:change_page')}?per=aanbieder&sleutel={agb}",
+        ),
+        "verschuiving": (
+            "Verschuiving van hulp: lichter of zwaarder, en naar welke categorie",
+            f"{reverse('admin:shift_page')}?aanbieder={agb}",
+        ),
+        "stromen": (
+            "In-, door- en uitstroom, duur en wachten",
+            f"{reverse('admin:flow_page')}?aanbieder={agb}",
+        ),
+        "maanden": ("Gedeclareerd naast toegewezen, per maand", f"{own}#maanden"),
+        "afkeur": ("Geweigerde prestaties per code en aanlevering", f"{own}#afkeur"),
+    }
+    return [pages[name] for name in WHERE_TO_LOOK.get(signal.cause, pages)]
+
+
+def _putting_on_agenda(signal: Signal, meeting: Meeting, user: User) -> Action:
+    def run(_data: dict[str, Any]) -> str:
+        put_signal_on_agenda(signal=signal, meeting=meeting, by=user)
+        return f"Het signaal staat op de agenda van {long_date(meeting.planned_on)}."
+
+    title = f"Op de agenda van {long_date(meeting.planned_on)} zetten"
+    return Action("agenda", title, "Op de agenda zetten", Form, run)
 
 
 def _fraction(signal: Signal) -> str:
@@ -138,7 +188,7 @@ def _history_row(one: Any) -> dict[str, Any]:
     }
 
 
-def _actions(signal: Signal, user: User) -> list[Action]:
+def _actions(signal: Signal, user: User, meeting: Meeting | None) -> list[Action]:
     if signal.lapsed_at is not None:
         return []
     found = []
@@ -146,6 +196,8 @@ def _actions(signal: Signal, user: User) -> list[Action]:
         found.append(_judging(signal, user))
     if user.has_perm("kpis.add_signalreply"):
         found.append(_replying(signal, user))
+    if meeting is not None and user.has_perm("kpis.change_meeting"):
+        found.append(_putting_on_agenda(signal, meeting, user))
     return found
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Prefetch, QuerySet
 
+from kpis.choices import MeetingState
 from kpis.models import AgendaItem, Meeting
 from kpis.models.meetings import SHOWN_STATES
 from providers.models import Provider
@@ -19,6 +20,12 @@ def last_held_before(meeting: Meeting) -> Meeting | None:
 def last_held(provider: Provider, *, on: date) -> Meeting | None:
     held = Meeting.objects.filter(provider=provider, held_on__lte=on)
     return held.order_by("-held_on", "-id").first()
+
+
+def next_planned(provider_id: int, *, today: date) -> Meeting | None:
+    """The first talk that is still to come."""
+    planned = Meeting.objects.filter(provider=provider_id, state=MeetingState.PLANNED, planned_on__gte=today)
+    return planned.order_by("planned_on", "id").first()
 
 
 def shown_to_provider(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:

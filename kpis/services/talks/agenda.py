@@ -62,8 +62,7 @@ def _points(meeting: Meeting) -> Iterator[tuple[str, AgendaSource, Agreement | N
     for reason in troubled_providers(today=today).get(provider.pk, []):
         yield reason, AgendaSource.FIGURE, None
     for code in _standing_signals(provider.pk):
-        name = indicator_of(code).name
-        yield f"Signaal: {name}", AgendaSource.SIGNAL, None
+        yield signal_point(code), AgendaSource.SIGNAL, None
     for title in LAST:
         yield title, AgendaSource.FIXED, None
 
@@ -84,6 +83,28 @@ def add_item(*, meeting: Meeting, title: str, is_internal: bool, by: User) -> Ag
         return AgendaItem.objects.create(
             meeting=locked, place=_last_place(locked) + 1, title=title, is_internal=is_internal
         )
+
+
+@transaction.atomic
+def put_signal_on_agenda(*, signal: Signal, meeting: Meeting, by: User) -> AgendaItem:
+    """One point per signal, however often it is asked. Raises Refused for a talk with somebody else or that is over."""
+    locked = _open(meeting)
+    refuse_when(
+        "Dit gesprek is met een andere aanbieder." if locked.provider_id != signal.provider_id else ""
+    )
+    title = signal_point(signal.indicator)
+    standing = locked.agenda.filter(title=title).first()
+    if standing is not None:
+        return standing
+    with because(by, "signaal op de agenda gezet"):
+        return AgendaItem.objects.create(
+            meeting=locked, place=_last_place(locked) + 1, title=title, source=AgendaSource.SIGNAL
+        )
+
+
+def signal_point(indicator: str) -> str:
+    """What the point of the agenda about a signal is called."""
+    return f"Signaal: {indicator_of(indicator).name}"
 
 
 @transaction.atomic
