@@ -99,6 +99,7 @@ def test_who_may_only_look_writes_nothing(client):
 
 def test_the_newest_report_of_places_counts(looking):
     made = region(1)
+    CapacityReport.objects.all().delete()
     by, today = User.objects.get(username="connie"), timezone.localdate()
     provider = Provider.objects.get(agb="99000000")
     place = Location.objects.create(provider=provider, name="De Brink", city="Aardijk")

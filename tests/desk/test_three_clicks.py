@@ -83,5 +83,5 @@ def test_page_of_a_signal_asks_as_many_queries_in_a_larger_region(client, django
     client.force_login(contract_manager())
     address = reverse("admin:signal_page", args=[made.providers[0].signals.get().pk])
     client.get(address)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(11):
         assert client.get(address).status_code == 200

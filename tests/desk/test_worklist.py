@@ -30,7 +30,7 @@ def test_worklist_asks_as_many_queries_for_three_rows_as_for_one(client, django_
     region(rows)
     client.force_login(contract_manager())
     client.get(WORKLIST)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(22):
         response = client.get(WORKLIST)
     shown = response.context
     assert [len(shown[name]) for name in ("provider_signals", "exceeded", "unresolved", "computations")] == [

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contracts', '0003_standard_codes'),
+        ('contracts', '0004_price_as_a_criterion'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('providers', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
