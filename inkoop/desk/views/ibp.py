@@ -88,8 +88,10 @@ def _decide(task: IbpEvaluation, user: User, today: date, data: dict[str, Any]) 
         by=user,
         today=today,
     )
-    if decision.version_id:
-        return "Het plafond is verhoogd, als nieuwe versie. De cijfers volgen vanzelf."
+    if decision.version is not None:
+        warning = message_budget(decision.version, today).warning
+        said = "Het plafond is verhoogd, als nieuwe versie. De cijfers volgen vanzelf."
+        return f"{said} {warning}".strip()
     return "Het besluit is vastgelegd."
 
 
