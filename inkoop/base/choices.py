@@ -49,3 +49,13 @@ class Role(TextChoices):
     PROVIDER = "aanbieder", "medewerker van een aanbieder"
     AUDITOR = "auditor", "toezichthouder"
     ADMINISTRATOR = "beheerder", "beheerder"
+
+
+class PrivacyKind(TextChoices):
+    """Procedures for personal data."""
+
+    RETENTION = "bewaren", "bewaartermijnen"
+    ACCESS = "inzage", "inzage in eigen gegevens"
+    UNLINK = "loskoppelen", "loskoppelen van een cliënt"
+    REMOVAL = "verwijderen", "verwijderen van een cliënt"
+    KEYS = "sleutels", "vervangen van een sleutel"

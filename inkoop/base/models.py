@@ -7,8 +7,9 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
-from inkoop.base.choices import DeliveryKind, DeliveryStatus, Severity
+from inkoop.base.choices import DeliveryKind, DeliveryStatus, PrivacyKind, Severity
 from inkoop.base.rights import MEMBERSHIPS, VisibleQuerySet
+from inkoop.base.sql import LOCK_CHAIN
 
 
 class User(AbstractUser):
@@ -233,14 +234,38 @@ class Received(models.Model):
         abstract = True
 
 
+# One writer at a time lays its row behind the newest, so the chain has no forks and no gaps whatever the number of
+# writers. The text that is hashed is that of `inkoop.base.rules.chain`; what is asked here costs no extra round trip.
+CHAIN = f"""
+PERFORM pg_advisory_xact_lock({LOCK_CHAIN});
+SELECT id, hash INTO before FROM base_clientread ORDER BY id DESC LIMIT 1;
+NEW.id := coalesce(before.id, 0) + 1;
+NEW.roles := coalesce(
+    (SELECT string_agg(g.name, ', ' ORDER BY g.name) FROM base_user_groups m JOIN auth_group g ON g.id = m.group_id
+     WHERE m.user_id = NEW.by_id), '');
+NEW.hash := encode(sha256(convert_to(json_build_array(
+    coalesce(before.hash, ''), NEW.id, NEW.by_id, to_char(NEW.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
+    NEW.subject, NEW.object_id, NEW.path, NEW.roles)::text, 'UTF8')), 'hex');
+RETURN NEW;
+"""
+
+
 class ClientRead(models.Model):
-    """Somebody looked at data of individual youths: who, when, which page. Written on each view, never changed."""
+    """Somebody looked at data of individual youths: who, when, which page and in which roles. Never changed.
+
+    The database itself lays each row in a chain: ``hash`` follows from the row and from the hash before it, so that a
+    row that is changed, put in or taken away shows (`inkoop.base.rules.chain`). It also fills ``id`` and ``roles``.
+    """
 
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
     at = models.DateTimeField("op", auto_now_add=True)
     subject = models.CharField("wat", max_length=60)
     object_id = models.CharField("nummer", max_length=64, blank=True, help_text="Leeg bij een lijst.")
     path = models.CharField("pagina", max_length=500)
+    roles = models.CharField(
+        "in de rol van", max_length=300, blank=True, default="", editable=False, help_text="Op dat moment."
+    )
+    hash = models.CharField("schakel", max_length=64, editable=False, default="")
 
     class Meta:
         verbose_name = "inzage in cliëntgegevens"
@@ -248,8 +273,42 @@ class ClientRead(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(name="client_read_of_object", fields=["object_id", "-id"])]
         triggers = [
-            pgtrigger.Protect(name="client_read_append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+            pgtrigger.Protect(name="client_read_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+            pgtrigger.Trigger(
+                name="client_read_chained",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert,
+                declare=[("before", "record")],
+                func=CHAIN,
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.by}: {self.subject} {self.object_id}".strip()
+
+
+class PrivacyRecord(models.Model):
+    """One time that a procedure for personal data was carried out or tried; never changed, holds nobody's data.
+
+    ``outcome``: counts per kind of data, and what a later check needs. ``by``: NULL = the clock, or a command.
+    """
+
+    kind = models.CharField("procedure", max_length=12, choices=PrivacyKind.choices)
+    at = models.DateTimeField("op", auto_now_add=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="door"
+    )
+    reason = models.CharField("reden", max_length=300)
+    is_trial = models.BooleanField("proef", default=False, help_text="Er is alleen geteld.")
+    outcome = models.JSONField("uitkomst", default=dict)
+
+    class Meta:
+        verbose_name = "privacyverslag"
+        verbose_name_plural = "privacyverslagen"
+        ordering = ["-id"]
+        triggers = [
+            pgtrigger.Protect(name="privacy_record_kept", operation=pgtrigger.Update | pgtrigger.Delete)
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} van {self.at:%d-%m-%Y}"

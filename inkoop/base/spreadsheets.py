@@ -2,8 +2,13 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import Any
 
+BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
+NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?", re.ASCII)
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 QUOTE = "'"
 
@@ -16,6 +21,33 @@ def harmless(text: str) -> str:
 def as_typed(text: str) -> str:
     """The other way: takes that mark off again, so that what was written out can be read in unchanged."""
     return text[1:] if text.startswith(QUOTE) and text[1:].startswith(FORMULA) else text
+
+
+def safe_cell(value: Any) -> Any:
+    """A text as ``harmless`` makes it; numbers, also those written as text, and days stay what they are."""
+    return harmless(value) if isinstance(value, str) and not NUMBER.fullmatch(value) else value
+
+
+class SafeWriter:
+    """Writes rows as CSV with semicolons for who opens the file in a spreadsheet: no text of theirs is a formula."""
+
+    def __init__(self, file: Any, *, lineterminator: str = "\n") -> None:
+        self._writer = csv.writer(file, delimiter=";", lineterminator=lineterminator)
+
+    def writerow(self, row: Iterable[Any]) -> None:
+        self._writer.writerow([safe_cell(value) for value in row])
+
+    def writerows(self, rows: Iterable[Iterable[Any]]) -> None:
+        for row in rows:
+            self.writerow(row)
+
+
+def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    """The file of ``csv_file`` line by line, for a table that is too long to hold."""
+    for place, row in enumerate(chain([header], rows)):
+        line = io.StringIO()
+        SafeWriter(line, lineterminator="\r\n").writerow(row)
+        yield (BYTE_ORDER_MARK if place == 0 else "") + line.getvalue()
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -8,6 +8,9 @@ from psycopg import Cursor
 LOCK_ONE_LOAD = 8202
 """Advisory lock of who writes facts: one delivery, or one decision that comes into force, at a time."""
 
+LOCK_CHAIN = 8203
+"""Advisory lock of who adds to the log of reads: one row at a time."""
+
 
 def one_value(cursor: Cursor | CursorWrapper) -> Any:
     """The value of a query that gives one row of one column, such as a count."""

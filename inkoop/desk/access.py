@@ -94,6 +94,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "message_overrule": (OVERRULE,),
     "message_take_back": (OVERRULE,),
     "message_release": ("exchange.release_hold",),
+    "reads_page": ("base.view_clientread",),
     "running_page": ("django_celery_results.view_taskresult",),
     "portal_people": (SEE_PROVIDER,),
     "asking_page": (SEE_REGION, "contracts.view_providerproposal"),

@@ -142,7 +142,7 @@ def rights_of(role: Role) -> frozenset[str]:
 
 def _look_around() -> set[str]:
     """Everything but who the users are and who looked at client data."""
-    hidden = can("view", "base.user", "base.clientread")
+    hidden = can("view", "base.user", "base.clientread", "base.privacyrecord")
     return {SEE_REGION} | {right for right in _all_rights(OUR_APPS) if ".view_" in right} - hidden
 
 
@@ -221,7 +221,7 @@ _RIGHTS: dict[Role, set[str]] = {
         "kpis.flowtransition",
         "kpis.flowoutcome",
     ),
-    Role.AUDITOR: _look_around() | can("view", "base.clientread") | {PROCESS_LINES},
+    Role.AUDITOR: _look_around() | can("view", "base.clientread", "base.privacyrecord") | {PROCESS_LINES},
     Role.ADMINISTRATOR: set(_all_rights(config.label for config in apps.get_app_configs())),
 }
 

@@ -21,7 +21,7 @@ KPIS, REVIEWS, SATISFACTION, POLICY = "kpis", "beoordelingsrondes", "tevredenhei
 CHANGE, FLOW, FORECAST, REPORTS = "verandering", "stromen", "prognose", "rapportages"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
-QUEUE = "wachtrij"
+QUEUE, READS = "wachtrij", "inzagen"
 SHIFT, REFERRERS, EXPLAINED = "verschuiving", "verwijzers", "uitleg"
 IBP_WORK, IBP_OVERVIEW = "ibp-werk", "ibp-overzicht"
 RESIDENTIAL, CONTROL, ROOMS = "verblijf", "controleplannen", "bestedingsruimte"
@@ -114,6 +114,7 @@ class DeskSite(admin.AdminSite):
             municipalities,
             overview,
             provider,
+            reads,
             referrers,
             rehearsal,
             residential,
@@ -217,6 +218,7 @@ class DeskSite(admin.AdminSite):
             path("escalatie/", ladder.ladder_page, name="ladder_page"),
             path("escalatie/<int:pk>/brief.pdf", ladder.letter_of_step, name="escalation_letter"),
             path("aanbieder/<str:agb>/escalatie/", ladder.provider_ladder, name="provider_ladder"),
+            path("inzage/", reads.reads_page, name="reads_page"),
             path("wachtrij/", running.running_page, name="running_page"),
             path("uitleg/", explained.explained_page, name="explained_page"),
         ]
@@ -281,6 +283,9 @@ class DeskSite(admin.AdminSite):
             models[REPORTS] = _entry("Rapportages", reverse("reports:index"))
         if "django_celery_results.taskresult" in models:
             models[QUEUE] = _entry("Wachtrij en taken", reverse("admin:running_page"))
+        if "base.clientread" in models:
+            models[READS] = _entry("Inzage in cliëntgegevens", reverse("admin:reads_page"))
+            del models["base.clientread"]  # our own page says more
         groups = [_group(name, labels, models) for name, labels in MENU.items()]
         groups.append(_group(MACHINE_ROOM, list(models), models))
         return [group for group in groups if group["models"]]

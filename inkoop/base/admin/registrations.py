@@ -9,7 +9,16 @@ from django.db.models import Field, Model
 from django.http import HttpRequest
 
 from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin, signed_in
-from inkoop.base.models import ClientRead, Municipality, MunicipalityUser, Parameter, Team, TeamUser, User
+from inkoop.base.models import (
+    ClientRead,
+    Municipality,
+    MunicipalityUser,
+    Parameter,
+    PrivacyRecord,
+    Team,
+    TeamUser,
+    User,
+)
 from inkoop.base.parameters import DEFINITIONS
 
 
@@ -81,6 +90,13 @@ class ParameterAdmin(RegionAdmin):
     def save_model(self, request: HttpRequest, obj: Parameter, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
         obj.author = signed_in(request)
         super().save_model(request, obj, form, change)
+
+
+@admin.register(PrivacyRecord)
+class PrivacyRecordAdmin(FactAdmin):
+    list_display = ["at", "kind", "by", "reason", "is_trial"]
+    list_select_related = ["by"]
+    list_filter = ["kind", "is_trial"]
 
 
 @admin.register(ClientRead)

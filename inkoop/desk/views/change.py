@@ -1,6 +1,5 @@
 """Why spending changed: the parts of the change, in a memo, a picture, a table and a file."""
 
-import csv
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +8,7 @@ from django.template.response import TemplateResponse
 
 from inkoop.base.parameters import value_at
 from inkoop.base.periods import add_months, last_mature_month
+from inkoop.base.spreadsheets import SafeWriter
 from inkoop.desk.pictures.change import axis_begin, staircase
 from inkoop.desk.queries.change import PART_NAMES, Line, Told, parts_of, told
 from inkoop.desk.readings.change import averages, memo, period
@@ -129,7 +129,7 @@ def _as_file(found: Told, computation: Computation) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"verandering-{computation.peildatum}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, delimiter=";", lineterminator="\n")
+    writer = SafeWriter(response)
     writer.writerow(FILE_HEADER)
     writer.writerows(_cells(line) for line in found.lines)
     return response

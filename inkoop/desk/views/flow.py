@@ -1,6 +1,5 @@
 """In-, through- and outflow: stock, ways out, duration and waits, of the region, a municipality or a provider."""
 
-import csv
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -12,6 +11,7 @@ from django.template.response import TemplateResponse
 from inkoop.base.dutch import number
 from inkoop.base.parameters import values_at
 from inkoop.base.periods import last_of_month
+from inkoop.base.spreadsheets import SafeWriter
 from inkoop.desk.pictures.flow import in_and_out, transition_grid
 from inkoop.desk.queries.flow import LEFT, STAYED, Flows, choices_of, flows, form_name, onward
 from inkoop.desk.readings.flow import provisional_since, sentences
@@ -128,7 +128,7 @@ def _as_file(found: Flows, computation: Computation) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"stromen-{computation.peildatum}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, delimiter=";", lineterminator="\n")
+    writer = SafeWriter(response)
     writer.writerow(FILE_HEADER)
     writer.writerows(_cells(row) for row in found.months)
     return response

@@ -1,6 +1,5 @@
 """What the year will come to: nowcast, prognosis and budget, and how good earlier prognoses were."""
 
-import csv
 from typing import Any
 
 from django.contrib import admin
@@ -9,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 
 from inkoop.base.models import Municipality
+from inkoop.base.spreadsheets import SafeWriter
 from inkoop.desk.pictures.forecast import months_of_year
 from inkoop.desk.queries.forecast import (
     YearEnd,
@@ -93,7 +93,7 @@ def _as_file(ends: list[YearEnd], page: Page) -> HttpResponse:
     """Amounts in cents; empty = not known."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="prognose-{page.shown.peildatum}.csv"'
-    writer = csv.writer(response, delimiter=";", lineterminator="\n")
+    writer = SafeWriter(response)
     writer.writerow(FILE_HEADER)
     writer.writerows(_cells(end) for end in ends)
     return response

@@ -1,6 +1,5 @@
 """Providers compared: one row each, in the order that is asked, also as a file for a spreadsheet."""
 
-import csv
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from django.template.response import TemplateResponse
 
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.dutch import euro, figure, number
+from inkoop.base.spreadsheets import SafeWriter
 from inkoop.desk.queries.figures import Figures, newest_figures
 from inkoop.desk.queries.overview import COLUMNS, OverviewRow, overview, sorted_by
 from kpis.choices import FigureUnit
@@ -126,7 +126,7 @@ def _as_file(rows: list[OverviewRow], figures: Figures) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     name = f"aanbieders-{figures.peildatum or 'leeg'}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    writer = csv.writer(response, delimiter=";", lineterminator="\n")
+    writer = SafeWriter(response)
     writer.writerow(["agb", "naam", "segment", *(column.code for column in COLUMNS), SIGNALS])
     for row in rows:
         values = [row.value(column.code) for column in COLUMNS]

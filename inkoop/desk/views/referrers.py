@@ -1,6 +1,5 @@
 """Who referred: kinds of referrers, referrers and teams, with schools apart."""
 
-import csv
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.template.response import TemplateResponse
 
 from inkoop.base.dutch import euro, number
 from inkoop.base.parameters import values_at
+from inkoop.base.spreadsheets import SafeWriter
 from inkoop.desk.queries.flow import choices_of
 from inkoop.desk.queries.referrers import KINDS, Referrers, referrers_of
 from inkoop.desk.readings.change import period
@@ -108,7 +108,7 @@ def _as_file(found: Referrers, computation: Computation) -> HttpResponse:
     """Amounts in cents; empty = not measurable or not compared."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="verwijzers-{computation.peildatum}.csv"'
-    writer = csv.writer(response, delimiter=";", lineterminator="\n")
+    writer = SafeWriter(response)
     writer.writerow(FILE_HEADER)
     for row in (*(kind.row for kind in found.kinds), *found.referrers, *found.teams):
         counts = [row.started, row.clients, row.declared]

@@ -1,6 +1,5 @@
 """Shift of care: from light to heavy, between care forms, and the waterbed between categories."""
 
-import csv
 from typing import Any
 
 from django.contrib import admin
@@ -8,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
 from contracts.choices import CATEGORIES
+from inkoop.base.spreadsheets import SafeWriter
 from inkoop.desk.queries.flow import choices_of
 from inkoop.desk.queries.shift import CLASSES, Grid, Shifts, category_name, shifts
 from inkoop.desk.readings import shift as readings
@@ -102,7 +102,7 @@ def _as_file(found: Shifts, computation: Computation) -> HttpResponse:
     """Amounts in cents; empty = no target chosen, or nothing declared by its clients."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="verschuiving-{computation.peildatum}.csv"'
-    writer = csv.writer(response, delimiter=";", lineterminator="\n")
+    writer = SafeWriter(response)
     writer.writerow(FILE_HEADER)
     for bed in found.beds:
         own = found.own.get(bed.category)
