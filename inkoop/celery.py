@@ -18,5 +18,10 @@ app.conf.beat_schedule = {
     "exchange-resume": {"task": "exchange.resume_uploads", "schedule": crontab(minute="*/5")},
     "contracts-daily": {"task": "contracts.watch_daily", "schedule": crontab(hour="6", minute="30")},
     "kpis-remind": {"task": "kpis.remind_daily", "schedule": crontab(hour="7", minute="0")},
+    "operations-reads": {"task": "operations.note_reads", "schedule": crontab(hour="4", minute="30")},
+    "operations-retention": {
+        "task": "operations.apply_retention",
+        "schedule": crontab(hour="1", minute="15", day_of_week="sunday", month_of_year="1,2"),
+    },
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 
+from inkoop.exchange.pseudonyms import keys_of
+from inkoop.operations.services.keys import fingerprint, noted_fingerprint
+
 MINIMUM_POSTGRESQL = 150000
 MINIMUM_KEY_LENGTH = 32
 
@@ -46,11 +49,11 @@ def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
                 id="inkoop.E010",
             )
         )
-    if len(settings.PSEUDONYM_KEY) < MINIMUM_KEY_LENGTH:
+    if min(map(len, settings.PSEUDONYM_KEY.split(","))) < MINIMUM_KEY_LENGTH:
         messages.append(
             Error(
                 f"PSEUDONYM_KEY is korter dan {MINIMUM_KEY_LENGTH} tekens.",
-                hint="Maak eenmalig een langere sleutel en bewaar die; daarna nooit meer wijzigen.",
+                hint="Maak een langere sleutel en bewaar die; een andere zet u er met een komma voor (rotate_keys).",
                 id="inkoop.E011",
             )
         )
@@ -58,11 +61,34 @@ def check_keys(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[C
         messages.append(
             Error(
                 "PSEUDONYM_KEY is gelijk aan SECRET_KEY.",
-                hint="Gebruik twee sleutels: SECRET_KEY mag wisselen, PSEUDONYM_KEY niet.",
+                hint="Gebruik twee sleutels: SECRET_KEY mag zomaar wisselen, PSEUDONYM_KEY niet.",
                 id="inkoop.E012",
             )
         )
     return messages
+
+
+@register(Tags.database, deploy=True)
+def check_pseudonym_keys(
+    app_configs: Sequence[AppConfig] | None, databases: Iterable[str] | None = None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Whether the pseudonyms in the database were made with the keys of the environment."""
+    if not databases or _check_database("default"):
+        return []
+    try:
+        noted = noted_fingerprint()
+    except DatabaseError:  # no tables yet
+        return []
+    if noted in ("", fingerprint(keys_of(settings.PSEUDONYM_KEY)[::-1])):
+        return []
+    return [
+        Error(
+            "PSEUDONYM_KEY is niet de sleutel waarmee de pseudoniemen in de database gemaakt zijn.",
+            hint="Zet de oude sleutel terug, of de nieuwe met een komma ervoor en voer rotate_keys pseudonyms uit. "
+            "Laad niets: bekende cliënten zouden niet herkend worden.",
+            id="inkoop.E013",
+        )
+    ]
 
 
 @register(Tags.caches, deploy=True)

@@ -29,7 +29,7 @@ SECRET_KEY = get_env(
     hint="Maak er een met: python -c 'import secrets; print(secrets.token_urlsafe(50))'.",
     default="lokaal-geen-geheim-" + "0" * 40 if LOCAL else None,
 )
-# Turns a bsn into a pseudonym. Another key gives other pseudonyms, so it stays the same for ever.
+# Turns a bsn into a pseudonym; newest first, as a new key goes over the older ones (rotate_keys).
 PSEUDONYM_KEY = get_env(
     "PSEUDONYM_KEY",
     hint="Maak eenmalig een sleutel van ten minste 32 tekens en bewaar die: met een andere sleutel "

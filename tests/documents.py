@@ -17,6 +17,7 @@ from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.choices import Role
 from inkoop.base.dutch import number
 from inkoop.exchange.columns import COLUMNS, Column
+from inkoop.operations.rules import retention
 from tests.ijw.return_codes import NOT_PRODUCED, PRODUCED, Produced
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -25,6 +26,8 @@ RETURN_CODES = ROOT / "docs" / "retourcodes.md"
 FILES = ROOT / "docs" / "bestanden.md"
 API = ROOT / "docs" / "api.md"
 RIGHTS = ROOT / "docs" / "rechten.md"
+DATA = ROOT / "docs" / "gegevens.md"
+PRIVACY = ROOT / "docs" / "privacy.md"
 THRESHOLDS = ROOT / "docs" / "howto" / "drempel-wijzigen.md"
 LOADERS = ROOT / "inkoop" / "exchange" / "loaders"
 BLOCK = re.compile(r"(<!-- begin: (?P<name>[a-z-]+) -->\n)(?P<text>.*?)(<!-- eind: (?P=name) -->)", re.DOTALL)
@@ -258,6 +261,24 @@ def api_client() -> str:
     return "```python\n" + CLIENT.rstrip() + "\n\n\n" + "\n\n\n".join(functions) + "\n```\n"
 
 
+def retention_terms() -> str:
+    rows = [(term.what, term.term, term.since, term.ground) for term in retention.TERMS]
+    return table("gegevens | termijn | na | grond", rows)
+
+
+def kept_elsewhere() -> str:
+    return table("gegevens | termijn | wanneer", list(retention.ELSEWHERE))
+
+
+def data_dictionary() -> str:
+    from tests.dictionary import tables  # noqa: PLC0415 -- models must be loaded first
+
+    return "\n" + "\n".join(
+        f"### {heading}\n\n{said}\n\n{table('gegeven | kolom | soort | leeg | betekenis', rows)}"
+        for heading, said, rows in tables()
+    )
+
+
 def terms() -> str:
     """The glossary the other way round."""
     rows = [(code, term) for term, code, _ in glossary()]
@@ -282,6 +303,8 @@ WRITTEN: dict[Path, dict[str, Callable[[], str]]] = {
     RETURN_CODES: {"herkomst": origins, "niet": not_produced},
     THRESHOLDS: {"parameters": parameters},
     API: {"vragen": api_resources, "client": api_client},
+    DATA: {"gegevens": data_dictionary},
+    PRIVACY: {"termijnen": retention_terms, "elders": kept_elsewhere},
     RIGHTS: {
         "gegevens": rights_on_data,
         "paginas": rights_on_pages,

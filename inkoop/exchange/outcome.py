@@ -1,9 +1,9 @@
 """The outcome of a delivery as a file for the sender."""
 
-import csv
 from pathlib import Path
 
 from inkoop.base.models import Delivery
+from inkoop.base.spreadsheets import SafeWriter
 
 HEADER = ("rij", "veld", "code", "oorzaak", "gevonden", "verwacht", "volgende_stap")
 
@@ -12,7 +12,7 @@ def write_outcome(delivery: Delivery, path: Path) -> None:
     """Writes ``path`` as a whole or not at all; one row per finding, also for a file refused as a whole."""
     unfinished = path.with_name(path.name + ".deel")
     with unfinished.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, delimiter=";", lineterminator="\n")
+        writer = SafeWriter(file)
         writer.writerow(HEADER)
         if delivery.rows_total is None:
             writer.writerow(("", "", "bestand", delivery.message, "", "", ""))

@@ -2,13 +2,27 @@
 
 import hashlib
 import hmac
+from collections.abc import Iterable
 
 from inkoop.base.bsn import SEPARATORS, WEIGHTS, is_bsn
 
 
 def pseudonym(bsn: str, *, key: bytes) -> str:
-    """64 hexadecimal characters."""
-    return hmac.new(key, bsn.encode("ascii"), hashlib.sha256).hexdigest()
+    """64 hexadecimal characters. ``key`` may be several with commas, newest first: see ``rekeyed``."""
+    *newer, oldest = key.split(b",")
+    return rekeyed(hmac.new(oldest, bsn.encode("ascii"), hashlib.sha256).hexdigest(), newer[::-1])
+
+
+def rekeyed(known: str, newer: Iterable[bytes]) -> str:
+    """A pseudonym brought under newer keys, oldest of those first: no BSN is needed for it."""
+    for key in newer:
+        known = hmac.new(key, known.encode("ascii"), hashlib.sha256).hexdigest()
+    return known
+
+
+def keys_of(setting: str) -> list[str]:
+    """Newest first."""
+    return setting.split(",")
 
 
 def bsn_in_place_of(client: str) -> str:

@@ -19,6 +19,7 @@ from django.conf import settings
 BLOCK = 1 << 20
 TAG = 16
 NONCE = 12
+SUFFIX = ".versleuteld"
 
 
 class LostFile(Exception):
@@ -51,6 +52,17 @@ def opened(name: str) -> Iterator[Path]:
         yield Path(f"/proc/self/fd/{handle}")
     finally:
         os.close(handle)
+
+
+def names() -> list[str]:
+    """Of all files that are kept."""
+    return sorted(path.name.removesuffix(SUFFIX) for path in Path(settings.WAITING_FILES).glob(f"*{SUFFIX}"))
+
+
+def renew(name: str) -> None:
+    """Encrypts a file again, under the newest key; the old one stands until the new one is whole. Raises LostFile."""
+    with opened(name) as path, path.open("rb") as plain:
+        keep(plain, name)
 
 
 def discard(name: str) -> None:
@@ -108,7 +120,7 @@ def _derived(secret: str) -> bytes:
 
 
 def _place(name: str) -> Path:
-    return Path(settings.WAITING_FILES) / f"{name}.versleuteld"
+    return Path(settings.WAITING_FILES) / f"{name}{SUFFIX}"
 
 
 def _private(path: str, flags: int) -> int:

@@ -1,6 +1,5 @@
 """Declarations: try a file, send it, see what became of it."""
 
-import csv
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -21,6 +20,7 @@ from contracts.rules.periods import add_months
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Finding
 from inkoop.base.services import record_client_read
+from inkoop.base.spreadsheets import SafeWriter
 from inkoop.exchange.models import Message, ProviderDelivery
 from inkoop.exchange.outcome import write_outcome
 from inkoop.exchange.services import NoAnswer, hand_out, send_tried, try_declarations
@@ -161,7 +161,7 @@ def refused_file(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     rows, _ = _refused(request, visitor)
     response = HttpResponse()
     response["Content-Disposition"] = 'attachment; filename="geweigerde-regels.csv"'
-    writer = csv.writer(response, delimiter=";")
+    writer = SafeWriter(response, lineterminator="\r\n")
     writer.writerow(FILE_HEADER)
     for one in with_causes(rows.iterator(chunk_size=2_000)):
         line: RefusedLine = one["line"]
