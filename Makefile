@@ -18,7 +18,7 @@ EXEC_DATA := $(if $(DEMO),--data $(DATA))
 INSTALL = $(PY) -m pip --python $(BIN)/python install -qq --require-hashes --only-binary :all: -r
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run exec test lint bench lock clean
+.PHONY: help demo run exec test lint bench faults load backup restore lock clean
 
 help:  ## toon deze uitleg
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST) | expand -t 14
@@ -56,6 +56,20 @@ bench: $(VENV)/.test  ## meet de snelheid tegen de doelen
 	@rm -rf .bench
 	@# on a server that loses nothing, as in use: a throw-away one writes faster than a region's may
 	INKOOP_LOCAL=True $(SERVERS) --data .bench --migrate -- python -m tests.bench; code=$$?; rm -rf .bench; exit $$code
+
+faults: $(VENV)/.test  ## gooi N=100 keer een proces of de database om en kijk of alles klopt
+	$(BIN)/python -m tests.faults -n $(or $(N),100)
+
+load: $(VENV)/.test  ## 50 mensen in het portaal, 10 in de beheerschermen en een grote import tegelijk (MINUTES=10)
+	$(BIN)/python -m tests.load --minutes $(or $(MINUTES),10)
+
+backup: $(VENV)/.demo  ## maak een back-up van de demo, of van DATABASE_URL, in de map TO=
+	@test -n "$(TO)" || { echo 'Geef een map: make backup TO=/veilige/plek'; exit 64; }
+	@$(SERVERS) --data $(DATA) -- python manage.py backup "$(TO)"
+
+restore: $(VENV)/.demo  ## zet de back-up in de map FROM= terug (OVERWRITE=1: over wat er staat)
+	@test -n "$(FROM)" || { echo 'Geef een map: make restore FROM=/veilige/plek/inkoop-...'; exit 64; }
+	@$(SERVERS) --data $(DATA) -- python manage.py restore "$(FROM)" $(if $(OVERWRITE),--overwrite)
 
 lock:  ## leg de versies opnieuw vast, met uv (UPGRADE=1: de nieuwste)
 	$(LOCK) --group test -o requirements-test.txt
