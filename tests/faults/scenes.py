@@ -21,6 +21,7 @@ from contracts.choices import IndexMethod
 from contracts.models import DeclarationLine, IndexationRun, RefusedLine, Tariff
 from contracts.rules.indexation import Component
 from contracts.services import indexation
+from inkoop.base.choices import DeliveryKind
 from inkoop.base.models import Delivery, User
 from inkoop.exchange import services
 from inkoop.exchange.models import Message, WaitingFile
@@ -69,6 +70,18 @@ def _write_declarations(folder: Path) -> Path:
     return path
 
 
+def _ready_to_import(folder: Path) -> None:
+    _write_declarations(folder)
+
+
+def _import(folder: Path) -> None:
+    services.receive(folder / "declaraties.csv", received_on=cast.MARCH)
+
+
+def _compute(_: Path) -> None:
+    compute_all(peildatum=cast.MARCH)
+
+
 def _booked(_: Path) -> Any:
     """One accepted line and all refused ones, of one loaded delivery; and no file that still waits."""
     loaded = Delivery.objects.filter(kind="declaraties", status="geladen")
@@ -84,7 +97,11 @@ def _booked(_: Path) -> Any:
 def _upload(folder: Path) -> None:
     path = _write_declarations(folder)
     services.accept_upload(
-        BytesIO(path.read_bytes()), file_name=path.name, received_on=cast.MARCH, by=None, kind="declaraties"
+        BytesIO(path.read_bytes()),
+        file_name=path.name,
+        received_on=cast.MARCH,
+        by=None,
+        kind=DeliveryKind.DECLARATIONS,
     )
 
 
@@ -156,7 +173,7 @@ def _prices(_: Path) -> Any:
     """All new prices or none, each once."""
     begun = Tariff.objects.filter(begin=INDEXED_ON).order_by("contract__number", "product_code", "cents")
     return (
-        [run.status for run in IndexationRun.objects.all()],
+        [str(run.state) for run in IndexationRun.objects.all()],
         list(begun.values_list("contract__number", "product_code", "cents", "end")),
     )
 
@@ -183,11 +200,11 @@ def _answers(folder: Path) -> Any:
 SCENES = (
     Scene(
         "import",
-        lambda folder: _write_declarations(folder) and None,
+        _ready_to_import,
         lambda folder: manage(
             "import_delivery", folder / "declaraties.csv", "--received-on", cast.MARCH.isoformat()
         ),
-        lambda folder: services.receive(folder / "declaraties.csv", received_on=cast.MARCH) and None,
+        _import,
         _booked,
     ),
     Scene("import door de worker", _upload, lambda _: [], _load_what_waits, _booked, needs_worker=True),
@@ -195,7 +212,7 @@ SCENES = (
         "berekening",
         _ready_to_compute,
         lambda _: manage("compute", "all", "--peildatum", cast.MARCH.isoformat()),
-        lambda _: compute_all(peildatum=cast.MARCH) and None,
+        _compute,
         _figures,
     ),
     Scene("indexatie", _propose_indexation, lambda _: in_python(APPROVE), _approve, _prices),

@@ -30,8 +30,9 @@ class Servers:
 
     def start_postgres_again(self) -> None:
         old = self.postgres
+        command = [str(word) for word in old.process.args]  # type: ignore[union-attr]  # started with a list
         while True:
-            again = start_server(old.name, list(old.process.args), old.log, old.stop_signal)
+            again = start_server(old.name, command, old.log, old.stop_signal)
             try:
                 wait_until(again, lambda: ensure_database(self.home / "s"))
             except Exception:

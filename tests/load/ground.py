@@ -44,7 +44,8 @@ class Ground:
 
     def progress(self) -> str:
         delivery = Delivery.objects.get(pk=self.delivery_id)
-        took = (delivery.finished_at - delivery.started_at).total_seconds() if delivery.finished_at else None
+        ended, began = delivery.finished_at, delivery.started_at
+        took = (ended - began).total_seconds() if ended and began else None
         done = Computation.objects.filter(newest_delivery=delivery, status="klaar").count()
         said = (
             f"import: {delivery.status}, {delivery.rows_accepted} van {delivery.rows_total} regels aanvaard"

@@ -7,7 +7,7 @@ from threading import Thread
 
 import requests
 
-PORTAL = (
+PORTAL: tuple[str, ...] = (
     "",
     "contracten/",
     "declaraties/",
@@ -17,7 +17,7 @@ PORTAL = (
     "signalen/",
     "inkoop/",
 )
-DESK = (
+DESK: tuple[str, ...] = (
     "",
     "vergelijken/",
     "signalen/",

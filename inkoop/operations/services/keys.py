@@ -74,7 +74,9 @@ def _rewrite(new: list[bytes]) -> int:
         cursor.execute(
             "UPDATE contracts_client c SET pseudonym = r.pseudonym FROM rekeyed r WHERE r.id = c.id"
         )
-        return int(cursor.rowcount)
+        changed = int(cursor.rowcount)
+        cursor.execute("DROP TABLE rekeyed")
+    return changed
 
 
 def _made_from_bsn() -> Iterator[list[tuple[int, str]]]:
