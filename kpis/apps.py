@@ -1,10 +1,13 @@
-from functools import partial
+import logging
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import transaction
+from kombu.exceptions import OperationalError
 
 from inkoop.base.signals import delivery_loaded
+
+logger = logging.getLogger(__name__)
 
 
 class KpisConfig(AppConfig):
@@ -31,5 +34,12 @@ def queue_computation(*, delivery_id: int, **_: Any) -> None:
     """
     from kpis.tasks import compute_after_delivery  # noqa: PLC0415 -- tasks need the loaded models
 
-    kwargs = {"delivery_id": delivery_id}
-    transaction.on_commit(partial(compute_after_delivery.apply_async, kwargs=kwargs, retry=False))
+    def ask() -> None:
+        try:
+            compute_after_delivery.apply_async(kwargs={"delivery_id": delivery_id}, retry=False)
+        except OperationalError:
+            logger.warning(
+                "De wachtrij is niet bereikbaar; de cijfers na aanlevering %s volgen later.", delivery_id
+            )
+
+    transaction.on_commit(ask)

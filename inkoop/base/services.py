@@ -1,7 +1,6 @@
 """Writes of the lowest layer."""
 
 from datetime import date
-from functools import partial
 from hashlib import sha256
 from uuid import uuid4
 
@@ -46,5 +45,5 @@ def record_by_hand(*, kind: DeliveryKind, what: str, rows: int, received_on: dat
         rows_unchanged=0,
         message="Vastgelegd in de beheerschermen, niet uit een bestand.",
     )
-    transaction.on_commit(partial(delivery_loaded.send, Delivery, delivery_id=delivery.pk), robust=True)
+    transaction.on_commit(lambda: delivery_loaded.send(Delivery, delivery_id=delivery.pk), robust=True)
     return delivery

@@ -6,7 +6,6 @@ The message about it is written apart (``write_decisions``), since it may need d
 import hashlib
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 
 from django.db import transaction
 from django.db.models import BigIntegerField, Max
@@ -121,7 +120,7 @@ def _grant(
             allocation = _new_allocation(request, following)
             following += 1
         _version(request, one, allocation, delivery, row)
-    transaction.on_commit(partial(delivery_loaded.send, Delivery, delivery_id=delivery.pk), robust=True)
+    transaction.on_commit(lambda: delivery_loaded.send(Delivery, delivery_id=delivery.pk), robust=True)
     return delivery
 
 

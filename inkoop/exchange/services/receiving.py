@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -174,7 +173,7 @@ def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> str
         raise _Trial(counts, list(delivery.findings.all()[:TRIAL_FINDINGS]), ignored)
     message = f"Onbekende kolommen, niet gelezen: {ignored}." if ignored else ""
     _finish(delivery, DeliveryStatus.LOADED, message, counts)
-    transaction.on_commit(partial(delivery_loaded.send, Delivery, delivery_id=delivery.pk), robust=True)
+    transaction.on_commit(lambda: delivery_loaded.send(Delivery, delivery_id=delivery.pk), robust=True)
     return ignored
 
 

@@ -3,7 +3,6 @@
 import hashlib
 import json
 from datetime import date
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -46,7 +45,7 @@ def publish(*, municipality: Municipality | None, peildatum: date, note: str, by
         note=note,
         by=by,
     )
-    transaction.on_commit(partial(tell_subscribers, publication.pk), robust=True)
+    transaction.on_commit(lambda: tell_subscribers(publication.pk), robust=True)
     return publication
 
 
