@@ -38,7 +38,7 @@ class SoughtForm(forms.Form):
 
 def reads_page(request: HttpRequest) -> HttpResponseBase:
     """Two queries besides the frame; a check of the whole log only when it is asked for."""
-    form = SoughtForm(request.GET or None)
+    form = SoughtForm(request.GET or None, label_suffix="")
     form.is_valid()
     sought = form.sought() if form.is_bound else Sought()
     if request.GET.get("vorm") == "csv":
