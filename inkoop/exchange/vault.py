@@ -4,6 +4,7 @@ AES-256-GCM per block; each block is bound to its place and to being the last, s
 file is noticed. Nothing is written to disk unencrypted: an opened file lives in memory.
 """
 
+import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,17 +21,33 @@ BLOCK = 1 << 20
 TAG = 16
 NONCE = 12
 SUFFIX = ".versleuteld"
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 class LostFile(Exception):
     """The waiting file is gone or cannot be decrypted with the keys of this installation."""
 
 
+class NoRoom(Exception):
+    """The disk is full; nothing was kept."""
+
+
 def keep(content: BinaryIO, name: str) -> None:
-    """Encrypts ``content`` under the newest key and keeps it as ``name``; whole or not at all."""
+    """Encrypts ``content`` under the newest key and keeps it as ``name``; whole or not at all. Raises NoRoom."""
     target = _place(name)
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     unfinished = target.with_suffix(".deel")
+    try:
+        _encrypt(content, unfinished)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        if error.errno in FULL:
+            raise NoRoom(name) from error
+        raise
+    unfinished.replace(target)
+
+
+def _encrypt(content: BinaryIO, unfinished: Path) -> None:
     with open(unfinished, "wb", opener=_private) as file:
         nonce = os.urandom(NONCE)
         file.write(nonce)
@@ -39,7 +56,6 @@ def keep(content: BinaryIO, name: str) -> None:
             cipher.encrypt(_nonce(nonce, place), block, b"last" if last else b"more")
             for place, (block, last) in enumerate(_blocks(content, BLOCK))
         )
-    unfinished.replace(target)
 
 
 @contextmanager

@@ -1,14 +1,19 @@
+import resource
+from contextlib import contextmanager
 from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import F
+from django.urls import reverse
 
 from inkoop.base.choices import DeliveryStatus
 from inkoop.base.models import Delivery, Municipality
 from inkoop.exchange import vault
 from inkoop.exchange.models import WaitingFile
 from inkoop.exchange.services import accept_upload, load_upload, waiting_uploads
+from tests.desk.cast import message_manager
 
 RECEIVED = date(2025, 3, 1)
 MUNICIPALITIES = b"gemeentecode;naam\n9001;Aarveld\n9002;Beekoord\n"
@@ -132,3 +137,30 @@ def test_vault_notices_a_file_that_was_cut(vault_folder):
     file.write_bytes(file.read_bytes()[: vault.BLOCK + vault.TAG + vault.NONCE])
     with pytest.raises(vault.LostFile), vault.opened("naam"):
         pass
+
+
+@pytest.fixture
+def full_disk():
+    """No file of this process can grow beyond a few bytes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+
+    @contextmanager
+    def full():
+        resource.setrlimit(resource.RLIMIT_FSIZE, (5, hard))
+        try:
+            yield
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+
+    return full
+
+
+@pytest.mark.django_db
+def test_upload_on_a_full_disk_keeps_nothing_and_says_so(client, full_disk, vault_folder):
+    client.force_login(message_manager())
+    file = SimpleUploadedFile("gemeenten.csv", b"gemeentecode;naam\n9001;Aarveld\n")
+    with full_disk():
+        page = client.post(reverse("admin:base_delivery_add"), {"received_on": "2025-01-10", "file": file})
+    assert page.status_code == 200
+    assert "De schijf van de server is vol; er is niets bewaard." in page.content.decode()
+    assert (Delivery.objects.count(), list(vault_folder.iterdir())) == (0, [])

@@ -23,8 +23,10 @@ from inkoop.exchange.models import Message
 from inkoop.exchange.outcome import write_outcome
 from inkoop.exchange.services import accept_upload
 from inkoop.exchange.tasks import load_upload
+from inkoop.exchange.vault import NoRoom
 
 FINDINGS_SHOWN = 50
+NO_ROOM = "De schijf van de server is vol; er is niets bewaard. Vraag de beheerder om ruimte en lever dan opnieuw aan."
 QUEUE_GONE = "Het bestand is bewaard. De wachtrij is niet bereikbaar; het laden begint zodra die er weer is."
 AT_WORK = (DeliveryStatus.WAITING, DeliveryStatus.LOADING)
 
@@ -80,7 +82,10 @@ class DeliveryAdmin(GrowingFactAdmin):
             raise PermissionDenied
         form = UploadForm(request.POST or None, request.FILES or None)
         if form.is_valid():
-            return self._receive(request, form.cleaned_data)
+            try:
+                return self._receive(request, form.cleaned_data)
+            except NoRoom:
+                form.add_error("file", NO_ROOM)
         context = {**self.admin_site.each_context(request), "title": "Bestand aanleveren", "form": form}
         return TemplateResponse(request, "exchange/upload.html", context)
 

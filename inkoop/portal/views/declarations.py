@@ -26,6 +26,7 @@ from inkoop.exchange.outcome import write_outcome
 from inkoop.exchange.services import NoAnswer, hand_out, send_tried, try_declarations
 from inkoop.exchange.services.own_declarations import NotKept
 from inkoop.exchange.tasks import load_upload
+from inkoop.exchange.vault import NoRoom
 from inkoop.portal.access import Visitor, provider_page
 from inkoop.portal.forms.declarations import DeclarationFileForm
 from inkoop.portal.queries.declarations import declarations, declared_months, refused_by_code, with_causes
@@ -35,6 +36,7 @@ from providers.rules.roles import Task
 AT_WORK = (DeliveryStatus.WAITING, DeliveryStatus.LOADING)
 FINDINGS_SHOWN = 200
 PER_PAGE = 25
+NO_ROOM = "Er is op dit moment geen ruimte voor bestanden; er is niets bewaard. Probeer het later opnieuw."
 QUEUE_GONE = "De verwerking is even niet bereikbaar. Uw bestand is veilig bewaard en wordt vanzelf opgepakt."
 
 
@@ -44,8 +46,13 @@ def declarations_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     form = DeclarationFileForm(request.POST or None, request.FILES or None) if may else None
     if form and form.is_bound and form.is_valid():
         file = form.cleaned_data["file"]
-        tried = try_declarations(file.file, file_name=file.name, provider=visitor.provider, by=visitor.user)
-        return _queued(request, tried)
+        try:
+            tried = try_declarations(
+                file.file, file_name=file.name, provider=visitor.provider, by=visitor.user
+            )
+            return _queued(request, tried)
+        except NoRoom:
+            form.add_error("file", NO_ROOM)
     sent = ProviderDelivery.objects.visible_to(visitor.user).filter(provider=visitor.provider)
     months = declared_months(visitor.provider, timezone.localdate())
     page = Paginator(declarations(visitor.provider), PER_PAGE).get_page(request.GET.get("pagina"))
