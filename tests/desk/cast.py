@@ -34,7 +34,17 @@ from contracts.models import (
     Tariff,
 )
 from contracts.services.control import draw_up_general_plan, draw_up_specific_plan, take_control_step
-from inkoop.base.models import ClientRead, Delivery, Finding, Municipality, Parameter, Team, User
+from inkoop.base.choices import PrivacyKind
+from inkoop.base.models import (
+    ClientRead,
+    Delivery,
+    Finding,
+    Municipality,
+    Parameter,
+    PrivacyRecord,
+    Team,
+    User,
+)
 from inkoop.desk.roles import AUDITOR, CONTRACT_MANAGER, MESSAGE_MANAGER
 from inkoop.exchange.models import LocalRule, Message
 from kpis.models import Budget, Computation, IbpOverrunRate, IbpStatus, IndicatorValue, MonthValue, Signal
@@ -275,6 +285,9 @@ def _add_lists(made: Region, number: int, series: Computation) -> None:
         set_on=RECEIVED,
         source="begroting",
         reason="vastgesteld",
+    )
+    PrivacyRecord.objects.create(
+        kind=PrivacyKind.ACCESS, reason="verzoek", by=User.objects.get(username=f"auteur{number}")
     )
     ClientRead.objects.create(by=User.objects.get(username=f"auteur{number}"), subject="cliënten", path="/x/")
     make_computation(

@@ -22,6 +22,7 @@ QUERIES = {
     "base.finding": 4,
     "base.municipality": 5,
     "base.parameter": 5,
+    "base.privacyrecord": 5,
     "base.team": 5,
     "base.user": 6,
     "contracts.allocation": 5,
@@ -168,14 +169,14 @@ def test_permission_to_view_without_the_region_shows_no_rows(client):
     user.user_permissions.set(Permission.objects.filter(codename__startswith="view_"))
     client.force_login(user)
     shown = {label for label in QUERIES if rows_of(client.get(list_of(label)))}
-    assert shown - {"base.user", "base.clientread", "kpis.computation"} == OPEN_TO_ALL
+    assert shown - {"base.user", "base.clientread", "base.privacyrecord", "kpis.computation"} == OPEN_TO_ALL
 
 
 def test_contract_manager_sees_every_list_but_those_of_the_machine_room(client):
     region()
     client.force_login(contract_manager())
     closed = {label for label in QUERIES if client.get(list_of(label)).status_code == 403}
-    assert closed == {"base.user", "base.clientread"}
+    assert closed == {"base.user", "base.clientread", "base.privacyrecord"}
 
 
 def test_facts_cannot_be_typed_over(client):
