@@ -82,10 +82,10 @@ def test_page_takes_as_many_queries_for_a_longer_story(client, django_assert_num
         return response
 
     fetch()
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(43):
         fetch()
     repeat(found)
-    with django_assert_num_queries(45):
+    with django_assert_num_queries(43):
         assert len(fetch().context["versions"]) == 4
 
 

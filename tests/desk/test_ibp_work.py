@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from contracts.models import IbpVersion
+from contracts.models import AllocationVersion, IbpVersion
 from inkoop.base.models import ClientRead
 from kpis.models import IbpDecision, IbpEvaluation, IbpStatus
 from tests.desk.cast import CEILING, PEILDATUM, auditor, contract_manager, outsider, region
@@ -59,6 +59,9 @@ def test_a_raise_is_decided_on_the_page_of_an_ibp(client):
     made = region()
     tasks(made, over_on=PEILDATUM)
     ibp = made.ceilings[0]
+    AllocationVersion.objects.filter(allocation=made.allocations[0]).update(
+        budget=1_200_000, volume=None, unit="", frequency=""
+    )
     client.force_login(contract_manager())
     response = post(client, ibp, "uitleg", text="Meer nodig.", asked_amount="15.000,00")
     assert response.context["work"].explanations[0].asked_amount == 1_500_000
@@ -70,6 +73,7 @@ def test_a_raise_is_decided_on_the_page_of_an_ibp(client):
         client, ibp, "besluit", cause="hardnekkig", action="verhogen", new_amount="15000", reason="Zwaarder."
     )
     assert "als nieuwe versie" in response.content.decode()
+    assert "stuur een nieuw JW301" in response.content.decode()
     assert IbpVersion.objects.filter(ibp=ibp).order_by("version").last().amount == 1_500_000
     assert (response.context["work"].asks, response.context["actions"]) == ("klaar", [])
 

@@ -75,9 +75,9 @@ def _plans(manager: User, colleague: User, today: date) -> None:
     for signal in signals:
         plan = draw_up_specific_plan(
             provider=signal.provider,
-            name=f"Controle op kosten per cliënt, {signal.provider.name}",
-            risks="De kosten per cliënt liggen ver boven die van vergelijkbare aanbieders, zonder zwaardere hulp.",
-            goal="Of de gedeclareerde uren zijn geleverd, op een steekproef van tien toewijzingen.",
+            name=f"Controle bij {signal.provider.name}",
+            risks=signal.reading,
+            goal="Of wat is gedeclareerd ook is geleverd, op een steekproef van tien toewijzingen.",
             material="De roosters en uitdraaien verklaren het verschil niet.",
             ground=ControlGround.GOAL_MISSED,
             begin=today,
