@@ -1,6 +1,7 @@
 """Wrong configuration becomes a system check with a hint, not a surprise at night."""
 
 from collections.abc import Iterable, Sequence
+from shutil import which
 from typing import Any
 
 import redis
@@ -87,6 +88,20 @@ def check_pseudonym_keys(
             hint="Zet de oude sleutel terug, of de nieuwe met een komma ervoor en voer rotate_keys pseudonyms uit. "
             "Laad niets: bekende cliënten zouden niet herkend worden.",
             id="inkoop.E013",
+        )
+    ]
+
+
+@register(Tags.security, deploy=True)
+def check_scanner(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    command = settings.SCAN_COMMAND
+    if not command or which(command[0]):
+        return []
+    return [
+        Error(
+            f"De virusscanner {command[0]} is er niet; zo wordt geen enkel document aangenomen.",
+            hint="Installeer haar op de site, of haal SCAN_COMMAND weg.",
+            id="inkoop.E030",
         )
     ]
 

@@ -4,6 +4,7 @@ Code reads settings with ``from django.conf import settings``, never from this m
 """
 
 import os
+import shlex
 from datetime import timedelta
 from pathlib import Path
 
@@ -56,6 +57,9 @@ DOCUMENTS = get_env(
     hint="",
     default=str(BASE_DIR / ".demo" / "documenten") if LOCAL else "/var/lib/inkoop/documenten",
 )
+# Looks at every uploaded document before it is kept: gets it on its standard input, and ends with 0 (clean) or 1 (not).
+SCAN_COMMAND = shlex.split(get_env("SCAN_COMMAND", hint="", default=""))
+SCAN_SECONDS = 30
 # Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
 IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")
 # A received message waits encrypted for its answer; after so many days the file is removed, answered or not.
@@ -252,7 +256,7 @@ MFA_TOTP_ISSUER = "Inkoop jeugdhulp"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # see ACCOUNT_EMAIL_VERIFICATION
 MFA_TOTP_TOLERANCE = 1  # a code of half a minute ago counts: clocks differ
 # Everybody who comes in shows a second factor; only a machine of one's own may do without.
-SECOND_FACTOR = get_env_bool("SECOND_FACTOR", default=not LOCAL)
+SECOND_FACTOR = not LOCAL or get_env_bool("SECOND_FACTOR", default=False)
 
 SOCIALACCOUNT_ADAPTER = "inkoop.portal.adapters.OrganisationAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": organisations()}}

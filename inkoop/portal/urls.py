@@ -13,8 +13,10 @@ from inkoop.portal.views import (
     mirror,
     people,
     procedures,
+    reporting,
     signals,
     start,
+    talks,
 )
 
 entrance: list[URLPattern | URLResolver] = [
@@ -73,6 +75,14 @@ pages: list[URLPattern] = [
     path("ibp/toelichting/<int:pk>/intrekken/", ceilings.withdraw_ask, name="ceilings_withdraw"),
     path("signalen/", signals.signals_page, name="signals"),
     path("signalen/<int:pk>/", signals.signal_page, name="signals_one"),
+    path("verantwoording/", reporting.reporting_page, name="reporting"),
+    path("verantwoording/opgave/<int:pk>/", reporting.task_page, name="reporting_task"),
+    path("verantwoording/bewijs/<int:pk>/weghalen/", reporting.drop_task_paper, name="reporting_drop_paper"),
+    path("verantwoording/productie/<int:year>/", reporting.production_page, name="reporting_production"),
+    path("verantwoording/capaciteit/", reporting.capacity_page, name="reporting_capacity"),
+    path("verantwoording/documenten/", reporting.papers_page, name="reporting_papers"),
+    path("gesprekken/", talks.talks_page, name="talks"),
+    path("gesprekken/<int:pk>/", talks.talk_page, name="talks_one"),
     path("inkoop/", procedures.procedures_page, name="procedures"),
     path("inkoop/<int:pk>/", procedures.procedure_page, name="procedures_one"),
     path("inkoop/perceel/<int:pk>/inschrijven/", procedures.apply_page, name="procedures_apply"),
@@ -87,6 +97,9 @@ pages: list[URLPattern] = [
     path("bestand/brief/<int:pk>/", files.letter, name="file_letter"),
     path("bestand/signaal/<int:pk>/", signals.attachment_file, name="file_signal"),
     path("bestand/bewijs/<int:pk>/", files.evidence, name="file_evidence"),
+    path("bestand/opgave/<int:pk>/", reporting.task_paper_file, name="file_task"),
+    path("bestand/gesprek/<int:pk>/", talks.dossier_file, name="file_dossier"),
+    path("bestand/agenda/<int:pk>/", talks.calendar_file, name="file_calendar"),
 ]
 
 urlpatterns = [*entrance, path("portaal/", include((list(pages), "portal")))]

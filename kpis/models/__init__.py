@@ -1,5 +1,6 @@
 from kpis.models.agreements import Agreement, AgreementTest
 from kpis.models.budgets import Budget
+from kpis.models.capacity import CapacityReport
 from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
 from kpis.models.evaluations import IbpDecision, IbpEvaluation, IbpExplanation
@@ -8,11 +9,12 @@ from kpis.models.forecasts import ForecastError, ForecastMonth
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
 from kpis.models.indicators import IndicatorValue
 from kpis.models.kpi import Kpi, KpiValue, KpiVersion
-from kpis.models.kpi_tasks import KpiTask
+from kpis.models.kpi_tasks import KpiTask, TaskPaper
 from kpis.models.ladder import EscalationMove, EscalationStep
 from kpis.models.meetings import AgendaItem, Attendee, Meeting
 from kpis.models.months import MonthValue
 from kpis.models.policy import PolicyArea, PolicyGoal, PolicyMeasure, PolicyValue
+from kpis.models.production import Production, ProductionLine
 from kpis.models.reviews import Review, Reviewer, ReviewIncident, ReviewInvitation, ReviewRound
 from kpis.models.shifts import ReferrerUse, ShiftCategory, ShiftTransition
 from kpis.models.signals import Signal, SignalAttachment, SignalJudgement, SignalReply, SignalSighting
@@ -36,6 +38,7 @@ __all__ = [
     "Attendee",
     "BookedDay",
     "Budget",
+    "CapacityReport",
     "CareUse",
     "CategoryMonth",
     "Computation",
@@ -63,6 +66,8 @@ __all__ = [
     "PolicyGoal",
     "PolicyMeasure",
     "PolicyValue",
+    "Production",
+    "ProductionLine",
     "ProviderMonth",
     "ReceivedMonth",
     "ReferrerUse",
@@ -80,5 +85,6 @@ __all__ = [
     "SignalReply",
     "SignalSighting",
     "SpendingChange",
+    "TaskPaper",
     "TotalsState",
 ]

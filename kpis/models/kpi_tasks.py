@@ -9,6 +9,7 @@ from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import TaskState
 from kpis.models.kpi import Kpi
 from providers.models import Provider
+from providers.models.evidence import documents, unguessable
 
 
 @pghistory.track()
@@ -69,3 +70,26 @@ class KpiTask(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kpi} over {self.period_from:%d-%m-%Y} t/m {self.period_to:%d-%m-%Y}"
+
+
+@pghistory.track(pghistory.InsertEvent(), pghistory.DeleteEvent())
+class TaskPaper(models.Model):
+    """Evidence that a provider sent with a KPI task. It can be taken back until the task is handed in."""
+
+    task = models.ForeignKey(KpiTask, models.CASCADE, related_name="papers", verbose_name="KPI-opgave")
+    file = models.FileField("bestand", storage=documents, upload_to=unguessable, max_length=80)
+    file_name = models.CharField("bestandsnaam", max_length=120)
+    size = models.PositiveIntegerField("omvang in bytes")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="door")
+    at = models.DateTimeField("toegevoegd op", auto_now_add=True)
+
+    owners = Owners(provider="task__provider__in")
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "bewijs bij een KPI-opgave"
+        verbose_name_plural = "bewijzen bij KPI-opgaven"
+        ordering = ["task", "id"]
+
+    def __str__(self) -> str:
+        return self.file_name

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from smtplib import SMTPException
 
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.core.mail import send_mail
 from django.db import transaction
 from django.utils import timezone
@@ -15,12 +16,13 @@ from contracts.services.procedures.refusal import Refused, refuse_when
 from inkoop.base.dutch import long_date
 from inkoop.base.models import User
 from kpis.choices import KpiSource, TaskState
-from kpis.models import Kpi, KpiTask
+from kpis.models import Kpi, KpiTask, TaskPaper
 from kpis.rules.tasks import may_move
 from providers.models import Provider
 
 logger = logging.getLogger(__name__)
 
+MOST_PAPERS = 10
 GONE = "Deze opgave is {}; dat kan nu niet meer. Ververs de pagina."
 
 
@@ -127,6 +129,31 @@ def record_cbs(
             },
         )
     return task
+
+
+@transaction.atomic
+def add_paper(*, task: KpiTask, file: UploadedFile, by: User) -> TaskPaper:
+    """Evidence with a task that is not handed in. The file was checked by the form field."""
+    found = _locked(task, TaskState.DRAFT)
+    refuse_when(
+        f"Bij een opgave passen ten hoogste {MOST_PAPERS} bestanden."
+        if found.papers.count() >= MOST_PAPERS
+        else ""
+    )
+    with because(by, "Bewijs toegevoegd"):
+        return TaskPaper.objects.create(
+            task=found, file=file, file_name=(file.name or "bewijs")[-120:], size=file.size or 0, by=by
+        )
+
+
+@transaction.atomic
+def drop_paper(*, paper: TaskPaper, by: User) -> None:
+    """Takes evidence back, with its file. Raises Refused once the task was handed in."""
+    _locked(paper.task, TaskState.DRAFT)
+    storage, name = paper.file.storage, str(paper.file.name)
+    with because(by, "Bewijs weggehaald"):
+        paper.delete()
+    transaction.on_commit(lambda: storage.delete(name))
 
 
 def figure_fault(numerator: int | None, denominator: int | None, *, kpi: Kpi) -> str:

@@ -1,4 +1,4 @@
-"""Uploads of papers: size, kind and name are looked at before anything is kept."""
+"""Uploads of papers: size, kind, name and content are looked at before anything is kept."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from providers.models import Evidence
 from providers.rules.evidence import HEAD, file_fault
+from providers.services.scanning import scan_fault
 
 
 class DocumentField(forms.FileField):
@@ -20,16 +21,17 @@ class DocumentField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
         if isinstance(file, UploadedFile):
-            fault = file_fault(file.name or "", file.size or 0, _head(file))
+            fault = file_fault(file.name or "", file.size or 0, _read(file, HEAD)) or scan_fault(_read(file))
             if fault:
                 raise forms.ValidationError(fault)
         return file
 
 
-def _head(file: UploadedFile) -> bytes:
-    head: bytes = file.read(HEAD)
+def _read(file: UploadedFile, size: int = -1) -> bytes:
+    """From the start; who reads it next starts there too."""
+    content: bytes = file.read(size)
     file.seek(0)
-    return head
+    return content
 
 
 class EvidenceForm(forms.ModelForm):

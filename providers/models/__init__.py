@@ -1,6 +1,7 @@
 from providers.models.capacity import CapacityReport
 from providers.models.details import Contact, Location, Subcontracting
 from providers.models.evidence import Evidence
+from providers.models.notices import Notice
 from providers.models.register import Provider, ProviderSegment
 from providers.models.satisfaction import SurveyResult
 from providers.models.users import Download, Invitation, ProviderUser
@@ -12,6 +13,7 @@ __all__ = [
     "Evidence",
     "Invitation",
     "Location",
+    "Notice",
     "Provider",
     "ProviderSegment",
     "ProviderUser",

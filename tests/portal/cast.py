@@ -1,6 +1,7 @@
 """Two providers with the same of everything, and who works for them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,10 +17,17 @@ from contracts.services.questions import ask_about_ceiling, propose
 from inkoop.base.models import User
 from inkoop.desk.roles import CONTRACT_MANAGER
 from inkoop.exchange.models import ProviderDelivery
-from kpis.models import Signal
+from kpis.models import Kpi, KpiTask, Meeting, Production, ProductionLine, Signal
+from kpis.services.capacity import report_capacity
+from kpis.services.kpi_tasks import add_paper, lay_out_tasks
 from kpis.services.replies import Attachment, reply_to_signal
+from kpis.services.starter_set import deliver_starter_set
+from kpis.services.talks.agenda import write_item
+from kpis.services.talks.agreements import make_agreement
+from kpis.services.talks.planning import plan_meeting
+from kpis.services.talks.reporting import hold_meeting, share_report
 from providers.choices import EvidenceKind, PortalRole
-from providers.models import Contact, Location, Provider, ProviderUser
+from providers.models import Contact, Location, Notice, Provider, ProviderUser
 from providers.services.evidence import record_evidence
 from providers.services.users import invite
 from tests.contracts.procurement_cast import days_ago, open_house
@@ -59,6 +67,7 @@ class Portal:
 def portal() -> Portal:
     made = region(2)
     manager = person("connie", CONTRACT_MANAGER)
+    deliver_starter_set(valid_from=date(2024, 1, 1), use=True, by=None, today=timezone.localdate())
     Procedure.objects.update(code=Concat(Value("oud-"), F("code")))
     round_ = open_house()
     mine, theirs = (_side(made, place, manager, round_) for place in (0, 1))
@@ -117,6 +126,8 @@ def _side(made: Region, place: int, manager: User, round_: Any) -> Side:
     invitation = invite(
         provider=provider, email=f"nieuw{place}@aanbieder.example", role=PortalRole.FINANCE, by=user
     )
+    task = _task(provider, user, manager)
+    talk = _talk(provider, manager)
     keys = {
         "contracts_one": contract.pk,
         "contracts_withdraw": proposal.pk,
@@ -131,6 +142,12 @@ def _side(made: Region, place: int, manager: User, round_: Any) -> Side:
         "file_signal": reply.pk,
         "procedures_application": application.pk,
         "procedures_withdraw": application.pk,
+        "reporting_task": task.pk,
+        "reporting_drop_paper": task.papers.get().pk,
+        "file_task": task.papers.get().pk,
+        "talks_one": talk.pk,
+        "file_dossier": talk.pk,
+        "file_calendar": talk.pk,
         "people_change": ProviderUser.objects.get(user=colleague).pk,
         "people_withdraw": invitation.pk,
         "file_contract": document.pk,
@@ -138,3 +155,70 @@ def _side(made: Region, place: int, manager: User, round_: Any) -> Side:
         "file_evidence": paper.pk,
     }
     return Side(provider, user, keys, contract, contact, location)
+
+
+def pdf(name: str = "bewijs.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, PDF)
+
+
+def _task(provider: Provider, user: User, manager: User) -> KpiTask:
+    """Something of everything that a provider accounts for, named after it."""
+    number = provider.agb[-1]
+    today = timezone.localdate()
+    lay_out_tasks(
+        kpi=Kpi.objects.get(code="K18"),
+        providers=[provider],
+        begin=date(2025, 7, 1),
+        end=date(2025, 12, 31),
+        due_on=today + timedelta(days=9),
+        by=manager,
+    )
+    task = KpiTask.objects.get(provider=provider)
+    add_paper(task=task, file=pdf(f"steekproef {number}.pdf"), by=user)
+    year = Production.objects.create(provider=provider, year=2025, note=f"toelichting {number}")
+    ProductionLine.objects.create(production=year, product_code=f"P{number}", clients=1, cents=100)
+    report_capacity(
+        provider=provider,
+        location=Location.objects.get(provider=provider, name=f"Locatie {number}"),
+        product_code=f"H30{number}",
+        reported_on=today,
+        wait_days=21,
+        by=user,
+    )
+    Notice.objects.create(
+        provider=provider,
+        title=f"Alleen voor {number}",
+        text="Bel ons.",
+        shown_from=today,
+        shown_until=today,
+        by=manager,
+    )
+    return task
+
+
+def _talk(provider: Provider, manager: User) -> Meeting:
+    """Held, with a report that waits for confirmation and what was agreed."""
+    today = timezone.localdate()
+    talk = plan_meeting(provider=provider, on=today, holder=manager, by=manager)
+    hold_meeting(meeting=talk, on=today, by=manager)
+    point = talk.agenda.order_by("place").first()
+    write_item(
+        item=point,
+        minutes=f"Gezegd door {provider.agb[-1]}.",
+        decision="",
+        internal_note="Alleen van ons.",
+        is_internal=False,
+        by=manager,
+    )
+    make_agreement(
+        provider=provider,
+        meeting=talk,
+        measure=f"Maatregel {provider.agb[-1]}",
+        owner=manager,
+        provider_owner="Teamleider",
+        agreed_on=today,
+        due_on=today + timedelta(days=30),
+        test_on=today + timedelta(days=40),
+        by=manager,
+    )
+    return share_report(meeting=talk, by=manager)

@@ -14,17 +14,32 @@ from tests.portal.cast import member, portal
 
 pytestmark = pytest.mark.django_db
 
-OF_ALL = {"procedures_one", "procedures_apply", "contracts_propose"}  # what is published, and empty forms
+OF_ALL = {  # what is published, empty forms, and one's own year
+    "procedures_one",
+    "procedures_apply",
+    "contracts_propose",
+    "reporting_production",
+}
 SEND_ONLY = {
     "contracts_withdraw",
     "declarations_send",
     "declarations_answer",
     "ceilings_withdraw",
     "procedures_withdraw",
+    "reporting_drop_paper",
     "people_change",
     "people_withdraw",
 }
-FILES = ("file_contract", "file_letter", "file_evidence", "file_signal", "declarations_outcome")
+FILES = (
+    "file_contract",
+    "file_letter",
+    "file_evidence",
+    "file_signal",
+    "file_task",
+    "file_dossier",
+    "file_calendar",
+    "declarations_outcome",
+)
 INLINE = ("<style", " style=", "onclick=", "<script>", "http://", "javascript:")
 NAMED = {page.name for page in urls.pages if page.pattern.regex.groups}
 LISTS = {page.name for page in urls.pages if not page.pattern.regex.groups}
@@ -79,11 +94,23 @@ def test_no_list_names_another_provider(client, both):
         "jeugdige-1",
         "D1-",
         "Contact 1",
+        "Locatie 1",
+        "Maatregel 1",
+        "Alleen voor 1",
+        "steekproef 1",
+        "toelichting 1",
+        "Alleen van ons",
     ]
     pages = {name: client.get(address(name)).content.decode() for name in LISTS - {"choose"}}
+    pages["reporting_production"] = client.get(address("reporting_production", 2025)).content.decode()
+    pages["talks_one"] = client.get(address("talks_one", both.mine.keys["talks_one"])).content.decode()
     told = {name: [one for one in secrets if one in page] for name, page in pages.items()}
     assert told == {name: [] for name in pages}
     assert both.mine.contract.number in pages["contracts"]
+    assert "Alleen voor 0" in pages["start"]
+    assert "toelichting 0" in pages["reporting_production"]
+    assert "Gezegd door 0." in pages["talks_one"]
+    assert "Maatregel 0" in pages["talks"]
     assert "IBP-0" in client.get(address("ceilings"), {"ook": "afgelopen"}).content.decode()
 
 
@@ -125,7 +152,16 @@ def test_each_download_is_written_down_and_saved_not_shown(client, both):
     assert {one.headers["Content-Type"] for one in responses} == {"application/octet-stream"}
     assert {one.headers["Content-Disposition"].split(";")[0] for one in responses} == {"attachment"}
     kept = sorted(Download.objects.filter(by=both.mine.user).values_list("what", flat=True))
-    assert kept == ["aanlevering", "bewijsstuk", "bijlage bij uitleg", "brief", "document bij een contract"]
+    assert kept == [
+        "aanlevering",
+        "accounthoudergesprek",
+        "accounthoudergesprek",
+        "bewijs bij een KPI-opgave",
+        "bewijsstuk",
+        "bijlage bij uitleg",
+        "brief",
+        "document bij een contract",
+    ]
 
 
 def test_looking_at_youths_is_written_down_without_naming_them(client, both):

@@ -71,7 +71,7 @@ def _keep(account: Account) -> User:
 
 @dataclass(frozen=True, slots=True)
 class PortalAccount:
-    """Somebody of a provider: the one with the most declarations, or the one with the most signals."""
+    """Somebody of a provider: the one with the most declarations, or a small one with signals."""
 
     username: str
     first_name: str
@@ -94,7 +94,8 @@ def keep_portal_accounts() -> dict[str, User]:
     largest = Provider.objects.annotate(n=Count("declaration")).order_by("-n", "agb").first()
     if largest is None:
         return {}
-    small = Provider.objects.exclude(pk=largest.pk).annotate(n=Count("signals")).order_by("-n", "agb")
+    pool = Provider.objects.filter(segment=Segment.OTHER, declaration__isnull=False).exclude(pk=largest.pk)
+    small = pool.annotate(n=Count("signals", distinct=True)).order_by("-n", "agb")
     return {
         one.username: _keep_member(one, small.first() if one.is_small else largest) for one in PORTAL_ACCOUNTS
     }

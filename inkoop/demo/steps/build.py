@@ -17,6 +17,7 @@ from inkoop.demo.steps import (
     jobs,
     loading,
     messages,
+    portal,
     procedures,
     quality,
     results,
@@ -60,13 +61,15 @@ class Build:
         if quality.lay(users, self.today):
             self.say("  KPI's, cliëntmetingen, beoordelingsrondes en beleidsdoelen staan klaar.")
         self.compute()
-        accounts.keep_portal_accounts()
+        members = accounts.keep_portal_accounts()
         if answered := signals.talk(users[HOLDS_ACCOUNTS]):
             self.say(f"  Bij {counted(answered, 'signaal', 'signalen')} staat uitleg van de aanbieder.")
         if watching.lay(users, self.today):
             self.say("  Bestedingsruimten, een controleplan en het stoplicht voor verblijf staan klaar.")
         if talks.lay(users, self.today):
             self.say("  Een jaar accountmanagement: gesprekken, verbeterafspraken en de escalatieladder.")
+        if portal.lay(users, members, self.today):
+            self.say("  In het portaal wachten opgaven, een verslag en een bericht.")
         self.show(users[HOLDS_ACCOUNTS])
 
     def heading(self, text: str) -> None:

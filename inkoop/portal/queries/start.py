@@ -15,18 +15,21 @@ from contracts.models import (
     Contract,
     ContractDecision,
     Decision,
+    DeclarationLine,
     ProcedureQuestion,
     ProviderProposal,
     RefusedLine,
 )
 from contracts.queries.status import with_status
-from inkoop.base.dutch import counted, euro
+from inkoop.base.dutch import counted, euro, long_date
 from inkoop.base.models import User
 from inkoop.exchange.models import ProviderDelivery
 from inkoop.portal.queries.figures import newest
 from inkoop.portal.queries.procedures import listed
-from kpis.choices import ComputationName, IbpState, SignalState, indicator_of
-from kpis.models import IbpStatus, Signal
+from inkoop.portal.queries.reporting import TO_DO, tasks_of, years_of
+from inkoop.portal.queries.talks import agreements_of, coming, talks_of, to_confirm
+from kpis.choices import AgreementResult, ComputationName, IbpState, SignalState, TaskState, indicator_of
+from kpis.models import IbpStatus, Production, Signal
 from kpis.services.replies import hearing_until
 from providers.models import Evidence, Provider
 
@@ -39,7 +42,10 @@ MOST = 12
 
 @dataclass(frozen=True)
 class Ask:
-    """Something to do. ``by`` None = no last day. ``page`` names a page of the portal, ``args`` what it shows."""
+    """Something to do. ``by`` None = no last day; ``is_on``: it is on that day, not before.
+
+    ``page`` names a page of the portal, ``args`` what it shows.
+    """
 
     text: str
     page: str
@@ -47,6 +53,7 @@ class Ask:
     by: date | None = None
     explain: str = ""
     query: str = ""
+    is_on: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,9 @@ def asks(provider: Provider, user: User, today: date) -> list[Ask]:
         *_refused(provider, today),
         *_ceilings(provider, user),
         *_signals(provider, user),
+        *_tasks(provider, user),
+        *_production(provider, user, today),
+        *_talks(provider, user, today),
         *_contracts(provider, user, today),
         *_evidence(provider, today),
         *_open_house(provider, today),
@@ -130,6 +140,54 @@ def _signals(provider: Provider, user: User) -> Iterator[Ask]:
         )
 
 
+def _tasks(provider: Provider, user: User) -> Iterator[Ask]:
+    for one in tasks_of(provider, user).filter(state__in=TO_DO)[:MOST]:
+        back = one.state == TaskState.RETURNED
+        yield Ask(
+            f"{'Verbeter' if back else 'Vul in'}: {one.kpi.name}",
+            "reporting_task",
+            (one.pk,),
+            one.due_on,
+            f"Teruggestuurd: {one.judgement}" if back else "",
+        )
+
+
+def _production(provider: Provider, user: User, today: date) -> Iterator[Ask]:
+    """The newest year, and earlier ones that were sent back."""
+    newest_first = years_of(provider, user, today)
+    for place, one in enumerate(newest_first):
+        is_returned = one.production is not None and one.production.state == TaskState.RETURNED
+        if is_returned or (place == 0 and one.is_open and _declared_in(provider, one.year)):
+            yield Ask(
+                f"{'Verbeter' if is_returned else 'Maak'} de productieverantwoording over {one.year}",
+                "reporting_production",
+                (one.year,),
+                one.due_on,
+                f"Teruggestuurd: {one.production.judgement}" if one.production and is_returned else "",
+            )
+
+
+def _declared_in(provider: Provider, year: int) -> bool:
+    lines = DeclarationLine.objects.filter(provider=provider)
+    return lines.filter(month__range=(date(year, 1, 1), date(year, 12, 1))).exists()
+
+
+def _talks(provider: Provider, user: User, today: date) -> Iterator[Ask]:
+    for one in to_confirm(provider, user)[:MOST]:
+        yield Ask(
+            f"Bevestig het verslag van het gesprek van {long_date(one.held_on)}",
+            "talks_one",
+            (one.pk,),
+            explain="Klopt er iets niet, schrijf dan wat er anders moet.",
+        )
+    for one in coming(provider, user).filter(planned_on__lte=today + SOON)[:MOST]:
+        kind = one.get_kind_display().capitalize()
+        yield Ask(f"{kind} met uw accounthouder", "talks_one", (one.pk,), one.planned_on, is_on=True)
+    open_ones = agreements_of(provider, user).filter(result=AgreementResult.OPEN, due_on__lte=today + SOON)
+    for agreement in open_ones.order_by("due_on")[:MOST]:
+        yield Ask(f"Voer uit: {agreement}", "talks", by=agreement.due_on)
+
+
 def _contracts(provider: Provider, user: User, today: date) -> Iterator[Ask]:
     own = Contract.objects.visible_to(user).filter(provider=provider)
     running = with_status(own, today=today, only=[ContractStatus.RUNNING, ContractStatus.ENDING])
@@ -155,9 +213,10 @@ def _evidence(provider: Provider, today: date) -> Iterator[Ask]:
             kind = one.get_kind_display()
             yield Ask(
                 f"Vernieuw {kind}",
-                "contracts",
+                "reporting_papers",
                 by=one.expires_on,
-                explain="Stuur het nieuwe stuk aan uw accounthouder.",
+                explain="Voeg het nieuwe stuk toe bij uw documenten.",
+                query=f"?soort={one.kind}",
             )
 
 
@@ -172,7 +231,7 @@ def _open_house(provider: Provider, today: date) -> Iterator[Ask]:
             )
 
 
-def changes(provider: Provider, today: date) -> list[Change]:
+def changes(provider: Provider, user: User, today: date) -> list[Change]:
     """Of the last two months, the newest first."""
     since = timezone.now() - LATELY
     found: Iterable[Change] = [
@@ -180,6 +239,8 @@ def changes(provider: Provider, today: date) -> list[Change]:
         *_decided(provider, today),
         *_terms(provider, since),
         *_answers(provider, since),
+        *_accepted(provider, user, today),
+        *_reports(provider, user, since),
     ]
     return sorted(found, key=lambda one: one.day, reverse=True)[:MOST]
 
@@ -218,3 +279,20 @@ def _answers(provider: Provider, since: Any) -> Iterator[Change]:
     for one in rows.select_related("procedure"):
         text = f"Uw vraag over {one.procedure.title} is beantwoord"
         yield Change(timezone.localdate(one.answered_at), text, "procedures_one", (one.procedure_id,))
+
+
+def _accepted(provider: Provider, user: User, today: date) -> Iterator[Change]:
+    judged = {"state": TaskState.ACCEPTED, "judged_on__gte": today - LATELY}
+    for one in tasks_of(provider, user).filter(**judged)[:MOST]:
+        if one.judged_on:
+            yield Change(one.judged_on, f"{one.kpi.name.capitalize()}: aanvaard", "reporting_task", (one.pk,))
+    for done in Production.objects.visible_to(user).filter(provider=provider, **judged):
+        if done.judged_on:
+            text = f"Productieverantwoording {done.year}: aanvaard"
+            yield Change(done.judged_on, text, "reporting_production", (done.year,))
+
+
+def _reports(provider: Provider, user: User, since: Any) -> Iterator[Change]:
+    for one in talks_of(provider, user).filter(signed_at__gte=since)[:MOST]:
+        text = f"Verslag van {long_date(one.held_on)} vastgesteld"
+        yield Change(timezone.localdate(one.signed_at), text, "talks_one", (one.pk,))

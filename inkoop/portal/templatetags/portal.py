@@ -8,10 +8,12 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from inkoop.base.dutch import NO_VALUE, figure
+from inkoop.base.dutch import NO_VALUE, counted, figure
 from providers.rules.roles import Task
 
 register = template.Library()
+
+DAYS_AS_DAYS = 14
 
 MENU = (
     ("start", "Start", None),
@@ -20,6 +22,8 @@ MENU = (
     ("ceilings", "IBP's", Task.CLIENTS),
     ("mirror", "Spiegel", None),
     ("signals", "Signalen", None),
+    ("reporting", "Verantwoording", Task.REPORT),
+    ("talks", "Gesprekken", None),
     ("procedures", "Inkoop", None),
     ("people", "Gebruikers", Task.PEOPLE),
 )
@@ -36,6 +40,10 @@ COLOURS = {
     "proef": "blue",
     "geweigerd": "red",
     "afgebroken": "red",
+    "concept": "blue",
+    "ingediend": "blue",
+    "aanvaard": "green",
+    "teruggestuurd": "orange",
 }
 
 
@@ -56,6 +64,22 @@ def field(bound: BoundField) -> dict[str, Any]:
     classes = f"utrecht-{kind} utrecht-{kind}--html-input{invalid}".strip()
     drawn = bound if is_group else bound.as_widget(attrs={"class": classes})
     return {"field": bound, "kind": kind, "is_group": is_group, "widget": drawn}
+
+
+@register.simple_tag
+def bare_field(bound: BoundField) -> SafeString:
+    """A field in a table: its label is read aloud, its faults stand under it."""
+    invalid = " utrecht-textbox--invalid" if bound.errors else ""
+    attrs: dict[str, str | bool] = {
+        "class": f"utrecht-textbox utrecht-textbox--html-input{invalid}",
+        "aria-label": str(bound.label),
+    }
+    fault = format_html(
+        '<div class="utrecht-form-field-error-message" id="{}_error">{}</div>',
+        bound.auto_id,
+        " ".join(str(one) for one in bound.errors),
+    )
+    return format_html("{}{}", bound.as_widget(attrs=attrs), fault if bound.errors else "")
 
 
 @register.simple_tag(takes_context=True)
@@ -91,6 +115,23 @@ def in_unit(value: Any, unit: str) -> str:
 def few(number: int | None) -> str:
     """A number of youths; one to four are not named."""
     return "< 5" if number is None else str(number)
+
+
+@register.filter
+def more(number: int) -> str:
+    """A difference with its sign: +3, −2."""
+    return f"{number:+d}".replace("-", "\N{MINUS SIGN}")
+
+
+@register.filter
+def weeks(days: int | None) -> str:
+    """Calendar days as people say them: 10 dagen, 3 weken, 2,5 weken."""
+    if days is None:
+        return NO_VALUE
+    if days < DAYS_AS_DAYS:
+        return counted(days, "dag", "dagen")
+    halves = round(days / 3.5)
+    return counted(halves // 2, "week", "weken") if halves % 2 == 0 else f"{halves // 2},5 weken"
 
 
 @register.simple_tag

@@ -44,6 +44,7 @@ def contracts_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "evidence": list(provider.evidence.exclude(file="").order_by("kind", "-issued_on")),
         "proposals": _proposals(visitor),
         "may_propose": visitor.may(Task.PROPOSE),
+        "may_report": visitor.may(Task.REPORT),
         "today": today,
     }
     return TemplateResponse(request, "portal/contracts/list.html", context)

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from django.db.models.fields.files import FieldFile
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
@@ -31,12 +32,17 @@ def evidence(request: HttpRequest, visitor: Visitor, pk: int) -> HttpResponse:
     found = get_object_or_404(own, pk=pk)
     if not found.file:
         raise Http404
+    return as_download(visitor, found, content_of(found.file), found.file_name or "bewijs")
+
+
+def content_of(stored: FieldFile) -> bytes:
+    """Raises Http404 when the file is gone."""
     try:
-        with found.file.open("rb") as file:
-            content = file.read()
+        with stored.open("rb") as file:
+            content: bytes = file.read()
     except FileNotFoundError as gone:
         raise Http404 from gone
-    return as_download(visitor, found, content, found.file_name or "bewijs")
+    return content
 
 
 def as_download(visitor: Visitor, what: Any, content: bytes, name: str) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from inkoop.exchange.models import ProviderDelivery
 from inkoop.portal.access import Visitor, provider_page
+from inkoop.portal.queries.reporting import notices_for
 from inkoop.portal.queries.start import asks, changes
 from providers.rules.roles import Task
 
@@ -17,6 +18,9 @@ NEEDS = {
     "declarations_refused": Task.CLIENTS,
     "ceilings": Task.CLIENTS,
     "ceilings_one": Task.CLIENTS,
+    "reporting_task": Task.REPORT,
+    "reporting_production": Task.REPORT,
+    "reporting_papers": Task.REPORT,
 }
 """Pages that not everybody may open; what leads there is not shown to others."""
 
@@ -36,12 +40,13 @@ def start_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         ],
         "changes": [
             {"change": one, "url": _address(one)}
-            for one in changes(visitor.provider, today)
+            for one in changes(visitor.provider, visitor.user, today)
             if _may_open(visitor, one)
         ],
         "sent": list(sent.filter(delivery__is_trial=False).select_related("delivery")[:5])
         if visitor.may(Task.DECLARE)
         else [],
+        "notices": notices_for(visitor.provider, visitor.user, today),
         "holder": visitor.provider.account_holder,
     }
     return TemplateResponse(request, "portal/start.html", context)
