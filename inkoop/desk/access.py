@@ -100,6 +100,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "asking_page": (SEE_REGION, "contracts.view_providerproposal"),
     "judge_asked": (SEE_REGION, "contracts.add_contractdecision"),
     "answer_asked": (SEE_REGION, "contracts.add_contractdecision"),
+    "judge_handed_in": (SEE_REGION, "kpis.change_kpitask"),
     "request_grant": (DECIDE,),
     "request_refuse": (DECIDE,),
     "request_investigate": (DECIDE,),

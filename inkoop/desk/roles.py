@@ -110,7 +110,7 @@ REGISTER = can(
     "providers.contact",
     "providers.subcontracting",
     "providers.evidence",
-) | can("add change", "providers.provider")
+) | can("add change", "providers.provider", "providers.notice")
 CATALOGUE = can("change", "contracts.productcode") | can(
     "add change", "contracts.municipalexclusion", "contracts.shortage"
 )
@@ -209,6 +209,11 @@ _RIGHTS: dict[Role, set[str]] = {
         "kpis.kpiversion",
         "kpis.kpivalue",
         "kpis.kpitask",
+        "kpis.taskpaper",
+        "kpis.production",
+        "kpis.productionline",
+        "kpis.capacityreport",
+        "providers.notice",
         "providers.surveyresult",
         "kpis.meeting",
         "kpis.agreement",

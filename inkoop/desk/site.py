@@ -124,7 +124,7 @@ class DeskSite(admin.AdminSite):
             shift,
             signals,
         )
-        from inkoop.desk.views.asking import judging, people  # noqa: PLC0415 -- models must be loaded first
+        from inkoop.desk.views.asking import judging, people, production  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.catalogue import products  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.kpis import kpis, policy, reviews  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.procedures import (  # noqa: PLC0415 -- models must be loaded first
@@ -152,6 +152,9 @@ class DeskSite(admin.AdminSite):
             path("vragen/", judging.asking_page, name="asking_page"),
             path("vragen/<slug:kind>/<int:pk>/", judging.judge_asked, name="judge_asked"),
             path("vragen/procedure/<int:pk>/antwoord/", judging.answer_asked, name="answer_asked"),
+            path(
+                "vragen/verantwoording/<int:pk>/oordeel/", production.judge_handed_in, name="judge_handed_in"
+            ),
             path("ibp/<int:ibp_id>/", ibp.ibp_page, name="ibp_page"),
             path("bestedingsruimte/", rooms.rooms_page, name="spending_rooms"),
             path("bestedingsruimte/<int:pk>/", rooms.room_page, name="spending_room"),

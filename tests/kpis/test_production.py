@@ -64,9 +64,10 @@ def test_sql_counts_what_the_rule_counts(cast):
         line.month = rng.choice([date(2024, 12, 1), date(2025, 1, 1), date(2025, 12, 1), date(2026, 1, 1)])
         line.debit_credit = rng.choice("DDDC")
         line.debit_id = lines[number - 1].pk if line.debit_credit == "C" else None
-        line.client_id = lines[rng.randrange(3)].client_id + number % 3
+        line.allocation = rng.choice(cast.allocations)
+        line.client = line.allocation.client
     DeclarationLine.objects.bulk_update(
-        lines, ["product_code", "amount", "month", "debit_credit", "debit", "client_id"]
+        lines, ["product_code", "amount", "month", "debit_credit", "debit", "allocation", "client"]
     )
     known = [
         Line(one.product_code, one.client_id, one.amount if one.debit_credit == "D" else -one.amount)

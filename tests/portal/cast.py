@@ -201,7 +201,7 @@ def _talk(provider: Provider, manager: User) -> Meeting:
     today = timezone.localdate()
     talk = plan_meeting(provider=provider, on=today, holder=manager, by=manager)
     hold_meeting(meeting=talk, on=today, by=manager)
-    point = talk.agenda.order_by("place").first()
+    point = talk.agenda.earliest("place")
     write_item(
         item=point,
         minutes=f"Gezegd door {provider.agb[-1]}.",

@@ -16,6 +16,8 @@ from contracts.queries.proposals import changes_of
 from contracts.services.questions import answer_question, judge
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.services import record_client_read
+from inkoop.desk.views.asking.production import MAY_JUDGE as MAY_JUDGE_FIGURES
+from inkoop.desk.views.asking.production import handed_in
 from kpis.models import IbpStatus
 
 MAY_SEE, MAY_JUDGE = "contracts.view_providerproposal", "contracts.add_contractdecision"
@@ -50,7 +52,9 @@ def asking_page(request: HttpRequest) -> HttpResponse:
         ],
         "asks": listed,
         "questions": list(questions.order_by(order)[:SHOWN]),
+        "productions": handed_in(user),
         "may_judge": user.has_perm(MAY_JUDGE),
+        "may_judge_figures": user.has_perm(MAY_JUDGE_FIGURES),
     }
     if listed:
         record_client_read(by=user, model=IbpStatus, path=request.get_full_path())

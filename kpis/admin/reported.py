@@ -1,0 +1,38 @@
+"""What providers report in the portal."""
+
+from django.contrib import admin
+
+from inkoop.base.admin.bases import FactAdmin
+from kpis.models import CapacityReport, Production
+from providers.admin import AgbFilter
+
+
+@admin.register(CapacityReport)
+class CapacityReportAdmin(FactAdmin):
+    list_display = [
+        "provider",
+        "location",
+        "product_code",
+        "reported_on",
+        "wait_days",
+        "waiting",
+        "places",
+        "free",
+    ]
+    list_select_related = ["provider", "location"]
+    list_filter = ["reported_on", AgbFilter]
+    search_fields = ["provider__name", "provider__agb", "location__name", "product_code"]
+    search_help_text = "Zoek op aanbieder, locatie of productcode."
+    list_per_page = 50
+    show_full_result_count = False
+
+
+@admin.register(Production)
+class ProductionAdmin(FactAdmin):
+    list_display = ["provider", "year", "state", "submitted_at", "judged_on", "judgement"]
+    list_select_related = ["provider"]
+    list_filter = ["state", "year", AgbFilter]
+    search_fields = ["provider__name", "provider__agb"]
+    search_help_text = "Zoek op aanbieder."
+    list_per_page = 50
+    show_full_result_count = False
