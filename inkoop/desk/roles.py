@@ -212,7 +212,6 @@ _RIGHTS: dict[Role, set[str]] = {
         "kpis.taskpaper",
         "kpis.production",
         "kpis.productionline",
-        "kpis.capacityreport",
         "providers.notice",
         "providers.surveyresult",
         "kpis.meeting",

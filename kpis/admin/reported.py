@@ -1,30 +1,10 @@
-"""What providers report in the portal."""
+"""What providers account for in the portal."""
 
 from django.contrib import admin
 
 from inkoop.base.admin.bases import FactAdmin
-from kpis.models import CapacityReport, Production
+from kpis.models import Production
 from providers.admin import AgbFilter
-
-
-@admin.register(CapacityReport)
-class CapacityReportAdmin(FactAdmin):
-    list_display = [
-        "provider",
-        "location",
-        "product_code",
-        "reported_on",
-        "wait_days",
-        "waiting",
-        "places",
-        "free",
-    ]
-    list_select_related = ["provider", "location"]
-    list_filter = ["reported_on", AgbFilter]
-    search_fields = ["provider__name", "provider__agb", "location__name", "product_code"]
-    search_help_text = "Zoek op aanbieder, locatie of productcode."
-    list_per_page = 50
-    show_full_result_count = False
 
 
 @admin.register(Production)

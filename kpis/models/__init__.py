@@ -1,6 +1,5 @@
 from kpis.models.agreements import Agreement, AgreementTest
 from kpis.models.budgets import Budget
-from kpis.models.capacity import CapacityReport
 from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
 from kpis.models.evaluations import IbpDecision, IbpEvaluation, IbpExplanation
@@ -38,7 +37,6 @@ __all__ = [
     "Attendee",
     "BookedDay",
     "Budget",
-    "CapacityReport",
     "CareUse",
     "CategoryMonth",
     "Computation",

@@ -9,15 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from contracts.models import DeclarationLine
 from contracts.services.procedures.refusal import Refused
 from inkoop.base.models import User
-from kpis.models import CapacityReport, Kpi, KpiTask, Production
-from kpis.queries.capacity import newest_reports, offered
+from kpis.models import Kpi, KpiTask, Production
 from kpis.queries.production import produced_per_code
 from kpis.rules.production import Line, Produced, due_on, newest_year, produced
-from kpis.services.capacity import report_capacity
 from kpis.services.kpi_tasks import add_paper, drop_paper, lay_out_tasks, submit
 from kpis.services.production import Given, judge_production, save_production, submit_production
 from kpis.services.starter_set import deliver_starter_set
-from providers.models import Location
 from tests.desk.cast import region
 
 pytestmark = pytest.mark.django_db
@@ -116,49 +113,6 @@ def test_another_judges_and_what_is_sent_back_is_handed_in_anew(cast):
     assert hand_in(cast, given()).judgement == ""
     accepted = judge_production(accept=True, reason="Sluit aan.", by=cast.manager, **judged)
     assert (accepted.state, accepted.judgement) == ("aanvaard", "Sluit aan.")
-
-
-def test_the_newest_report_of_each_place_and_product_counts(cast):
-    location = Location.objects.filter(provider=cast.provider).first()
-    assert offered(cast.provider, LATER) == {"H300": "hulp"}
-    for days in (42, 21):
-        report_capacity(
-            provider=cast.provider,
-            location=location,
-            product_code="H300",
-            reported_on=date(2026, 1, 5),
-            wait_days=days,
-            places=8,
-            free=8,
-            by=cast.user,
-        )
-    (newest,) = newest_reports(cast.provider)
-    assert (newest.wait_days, CapacityReport.objects.count()) == (21, 2)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "said"),
-    [
-        ({"product_code": "X9"}, "Product X9 staat niet in uw contract."),
-        ({"free": 3}, "Vul ook in hoeveel plaatsen er zijn."),
-        ({"places": 2, "free": 3}, "Er kunnen niet meer plaatsen vrij zijn dan er zijn."),
-        ({"reported_on": date(2999, 1, 1)}, "Deze dag ligt in de toekomst."),
-        ({"of": 1}, "Deze locatie is van een ander."),
-    ],
-)
-def test_a_report_that_cannot_be_is_refused(cast, wrong, said):
-    owner = cast.providers[wrong.pop("of", 0)]
-    values = {
-        "provider": cast.provider,
-        "location": Location.objects.filter(provider=owner).first(),
-        "product_code": "H300",
-        "reported_on": date(2026, 1, 5),
-        "wait_days": 7,
-        "by": cast.user,
-    }
-    with pytest.raises(Refused) as refused:
-        report_capacity(**values | wrong)
-    assert str(refused.value) == said
 
 
 def test_evidence_of_a_task_goes_back_only_before_it_is_handed_in(cast, settings, tmp_path):

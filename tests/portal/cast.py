@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -18,7 +19,6 @@ from inkoop.base.models import User
 from inkoop.desk.roles import CONTRACT_MANAGER
 from inkoop.exchange.models import ProviderDelivery
 from kpis.models import Kpi, KpiTask, Meeting, Production, ProductionLine, Signal
-from kpis.services.capacity import report_capacity
 from kpis.services.kpi_tasks import add_paper, lay_out_tasks
 from kpis.services.replies import Attachment, reply_to_signal
 from kpis.services.starter_set import deliver_starter_set
@@ -28,6 +28,7 @@ from kpis.services.talks.planning import plan_meeting
 from kpis.services.talks.reporting import hold_meeting, share_report
 from providers.choices import EvidenceKind, PortalRole
 from providers.models import Contact, Location, Notice, Provider, ProviderUser
+from providers.services.capacity import report_capacity
 from providers.services.evidence import record_evidence
 from providers.services.users import invite
 from tests.contracts.procurement_cast import days_ago, open_house
@@ -180,9 +181,11 @@ def _task(provider: Provider, user: User, manager: User) -> KpiTask:
     report_capacity(
         provider=provider,
         location=Location.objects.get(provider=provider, name=f"Locatie {number}"),
-        product_code=f"H30{number}",
+        product=f"H30{number}",
         reported_on=today,
-        wait_days=21,
+        capacity=8,
+        free=2,
+        waiting_weeks=Decimal(3),
         by=user,
     )
     Notice.objects.create(

@@ -3,6 +3,7 @@
 import gzip
 import re
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -20,9 +21,9 @@ from inkoop.exchange.models import ProviderDelivery
 from inkoop.exchange.tasks import load_upload
 from inkoop.portal import urls
 from inkoop.portal.services.invitations import address_of
-from kpis.models import CapacityReport, KpiTask, Meeting, Production, SignalReply
+from kpis.models import KpiTask, Meeting, Production, SignalReply
 from providers.choices import PortalRole
-from providers.models import Evidence, Invitation, ProviderUser
+from providers.models import CapacityReport, Evidence, Invitation, ProviderUser
 from providers.services.users import invite
 from tests.desk.test_browser import (  # noqa: F401 -- fixtures
     chromium,
@@ -284,10 +285,10 @@ def test_production_capacity_and_papers_are_accounted_for(anne, site):
     anne.page.get_by_label("Locatie").select_option(label="Locatie 0, Aardijk")
     anne.page.get_by_label("Product").select_option("H300")
     anne.fill(Wachttijd_in_weken="2,5", Plaatsen="4", Vrije_plaatsen="5").press("Vastleggen")
-    assert anne.says("Er kunnen niet meer plaatsen vrij zijn dan er zijn.")
+    assert anne.says("Er kunnen niet meer plaatsen vrij zijn (5) dan er zijn (4).")
     anne.fill(Vrije_plaatsen="1").press("Vastleggen")
     newest = CapacityReport.objects.filter(provider=provider).order_by("-pk").first()
-    assert (newest.wait_days, newest.places, newest.free) == (18, 4, 1)
+    assert (newest.waiting_weeks, newest.capacity, newest.free) == (Decimal("2.5"), 4, 1)
     anne.open("reporting_papers").page.get_by_label("Soort").select_option("hkz")
     anne.page.get_by_label("Bestand").set_input_files(PAPER)
     anne.fill(Afgegeven_op=date(2026, 1, 5), Geldig_tot_en_met=date(2029, 1, 5)).press("Bewaren")

@@ -1,6 +1,7 @@
 """What a provider accounts for and reads of talks: refusals, what is kept from it, and the cost of the pages."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,10 +12,10 @@ from django.utils import timezone
 
 from inkoop.portal.rules.dossier import MIRROR, for_provider
 from inkoop.portal.templatetags.portal import more, weeks
-from kpis.models import Agreement, CapacityReport, Kpi, KpiTask, Meeting, Production, TaskPaper
+from kpis.models import Agreement, Kpi, KpiTask, Meeting, Production, TaskPaper
 from kpis.services.starter_set import deliver_starter_set
 from kpis.services.talks.reporting import take_back_report
-from providers.models import Evidence, Location, Notice
+from providers.models import CapacityReport, Evidence, Location, Notice
 from tests.desk.cast import region
 from tests.portal.cast import PDF, member, portal
 
@@ -62,14 +63,8 @@ def test_a_provider_gets_no_figure_of_others_and_nothing_internal():
 
 def test_differences_and_waiting_times_are_written_as_people_say_them():
     assert [more(number) for number in (3, 0, -2)] == ["+3", "+0", "\N{MINUS SIGN}2"]
-    assert [weeks(days) for days in (None, 1, 10, 14, 18, 84)] == [
-        "n.v.t.",
-        "1 dag",
-        "10 dagen",
-        "2 weken",
-        "2,5 weken",
-        "12 weken",
-    ]
+    written = [weeks(one) for one in (None, Decimal(1), Decimal("2.5"), Decimal("12.0"), Decimal(0))]
+    assert written == ["n.v.t.", "1 week", "2,5 weken", "12 weken", "0 weken"]
 
 
 def test_a_report_that_was_taken_back_is_no_longer_read(client):
@@ -133,9 +128,10 @@ def several(provider, user, rows):
         CapacityReport.objects.create(
             provider=provider,
             location=location,
-            product_code=f"H30{number}",
+            product=f"H30{number}",
             reported_on=today,
-            wait_days=7,
+            capacity=8,
+            free=1,
             by=user,
         )
         Evidence.objects.create(provider=provider, kind="skj", issued_on=today, file="bewijs/x", by=user)

@@ -2,26 +2,27 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.db import transaction
 
 from inkoop.base.models import User
-from kpis.models import CapacityReport, Kpi, Meeting
-from kpis.queries.capacity import offered
+from inkoop.portal.queries.reporting import offered
+from kpis.models import Kpi, Meeting
 from kpis.queries.production import produced_per_code
 from kpis.rules.production import newest_year
 from kpis.rules.tasks import newest_period
-from kpis.services.capacity import report_capacity
 from kpis.services.kpi_tasks import lay_out_tasks
 from kpis.services.production import Given, judge_production, submit_production
 from kpis.services.talks.agenda import write_item
 from kpis.services.talks.agreements import make_agreement
 from kpis.services.talks.planning import plan_meeting
 from kpis.services.talks.reporting import hold_meeting, share_report
-from providers.models import Location, Notice, Provider
+from providers.models import CapacityReport, Location, Notice, Provider
+from providers.services.capacity import report_capacity
 
 PRODUCTS = 4
-WAITS = (21, 42, 10, 84)
+WAITS = (Decimal(3), Decimal(6), Decimal("1.5"), Decimal(12))
 TALKED_DAYS_AGO, TALK_AHEAD = 12, 24
 SAID = "De wachttijd liep op door verloop. Er zijn drie mensen aangenomen die in de komende weken beginnen."
 NOTICE = (
@@ -72,12 +73,11 @@ def _places(provider: Provider, user: User, today: date) -> None:
         report_capacity(
             provider=provider,
             location=location,
-            product_code=code,
+            product=code,
             reported_on=today - timedelta(days=5),
-            wait_days=WAITS[place],
-            places=20 + 5 * place,
+            waiting_weeks=WAITS[place],
+            capacity=20 + 5 * place,
             free=place,
-            waiting=3 * place,
             by=user,
         )
 

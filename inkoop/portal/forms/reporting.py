@@ -15,7 +15,7 @@ from providers.forms.documents import DocumentField
 from providers.models import Location
 
 LARGEST_COUNT = 10**9
-MOST_DAYS = 2_000
+MOST_WEEKS = 300
 WHOLE = "Vul een heel getal in, zonder punt of komma."
 
 
@@ -87,27 +87,32 @@ class CapacityForm(forms.Form):
     location = forms.ModelChoiceField(
         Location.objects.none(), label="Locatie", empty_label="Kies een locatie"
     )
-    product_code = forms.ChoiceField(label="Product")
+    product = forms.ChoiceField(label="Product")
     reported_on = DayField(label="Stand op")
-    wait_weeks = forms.DecimalField(
+    waiting_weeks = forms.DecimalField(
         label="Wachttijd in weken",
         min_value=0,
-        max_value=MOST_DAYS // 7,
+        max_value=MOST_WEEKS,
         decimal_places=1,
         localize=True,
         widget=forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}),
         help_text="Van aanmelding tot begin, voor wie zich nu aanmeldt. Halve weken mogen: 1,5.",
     )
-    waiting = CountField(label="Wachtenden", help_text="Jeugdigen die nu wachten.")
-    places = CountField(label="Plaatsen", help_text="Hoeveel jeugdigen u tegelijk kunt helpen.")
+    capacity = CountField(label="Plaatsen", help_text="Hoeveel jeugdigen u tegelijk kunt helpen.")
     free = CountField(label="Vrije plaatsen")
 
     def __init__(self, *args: Any, locations: Any, products: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["location"].queryset = locations  # type: ignore[attr-defined]  # a choice of rows
         choices = [(code, f"{code} {name}".strip()) for code, name in products.items()]
-        self.fields["product_code"].choices = [("", "Kies een product"), *choices]  # type: ignore[attr-defined]  # a choice
+        self.fields["product"].choices = [("", "Kies een product"), *choices]  # type: ignore[attr-defined]  # a choice
         self.fields["reported_on"].initial = timezone.localdate
+        self.fields["capacity"].required = self.fields["free"].required = True
+
+    def clean_reported_on(self) -> Any:
+        if self.cleaned_data["reported_on"] > timezone.localdate():
+            raise forms.ValidationError("Deze dag ligt in de toekomst. Kies de dag van de stand.")
+        return self.cleaned_data["reported_on"]
 
 
 class PaperForm(forms.Form):

@@ -6,13 +6,15 @@ from datetime import date
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.utils import timezone
 
-from contracts.models import ProductCode
+from contracts.models import ProductCode, Tariff
+from contracts.queries.terms import tariffs_on
 from inkoop.base.models import User
 from kpis.choices import TaskState
 from kpis.models import KpiTask, KpiVersion, Production
 from kpis.queries.production import produced_per_code
 from kpis.rules.production import Produced, due_on, newest_year
-from providers.models import Notice, Provider
+from providers.models import CapacityReport, Notice, Provider
+from providers.queries.capacity import newest_capacity
 
 TO_DO = (TaskState.OPEN, TaskState.DRAFT, TaskState.RETURNED)
 YEARS = 2
@@ -86,6 +88,19 @@ def years_of(provider: Provider, user: User, today: date) -> list[Year]:
     rows = Production.objects.visible_to(user).filter(provider=provider, year__gt=newest - YEARS)
     known = {one.year: one for one in rows}
     return [Year(year, due_on(year), known.get(year)) for year in range(newest, newest - YEARS, -1)]
+
+
+def offered(provider: Provider, today: date) -> dict[str, str]:
+    """Product code -> description of what the contracts of a provider price on a day. One query."""
+    priced = tariffs_on(Tariff.objects.filter(contract__provider=provider), today, as_of=today)
+    rows = priced.order_by("product_code__code")
+    return dict(rows.values_list("product_code__code", "product_code__description"))
+
+
+def reported_places(provider: Provider, user: User, today: date) -> list[CapacityReport]:
+    """Of each location and product the newest report. One query."""
+    rows = newest_capacity(user, today).filter(provider=provider)
+    return list(rows.order_by("location__name", "product"))
 
 
 def production_of(provider: Provider, user: User, year: int) -> Production | None:

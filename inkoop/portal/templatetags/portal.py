@@ -1,5 +1,6 @@
 """Fields of forms and the menu, in the components of NL Design System. ``{% load portal %}``"""
 
+from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -8,12 +9,11 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from inkoop.base.dutch import NO_VALUE, counted, figure
+from inkoop.base.dutch import NO_VALUE, figure
 from providers.rules.roles import Task
 
 register = template.Library()
 
-DAYS_AS_DAYS = 14
 
 MENU = (
     ("start", "Start", None),
@@ -124,14 +124,12 @@ def more(number: int) -> str:
 
 
 @register.filter
-def weeks(days: int | None) -> str:
-    """Calendar days as people say them: 10 dagen, 3 weken, 2,5 weken."""
-    if days is None:
+def weeks(number: Decimal | None) -> str:
+    """1 week, 2,5 weken."""
+    if number is None:
         return NO_VALUE
-    if days < DAYS_AS_DAYS:
-        return counted(days, "dag", "dagen")
-    halves = round(days / 3.5)
-    return counted(halves // 2, "week", "weken") if halves % 2 == 0 else f"{halves // 2},5 weken"
+    text = f"{number:.1f}".removesuffix(".0").replace(".", ",")
+    return f"{text} {'week' if text == '1' else 'weken'}"
 
 
 @register.simple_tag

@@ -1,6 +1,5 @@
 """What a provider accounts for: KPI tasks, production, waiting times and places, and its papers."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -18,22 +17,23 @@ from inkoop.portal.forms.reporting import CapacityForm, PaperForm, ProductionFor
 from inkoop.portal.queries.reporting import (
     TO_DO,
     earlier_of,
+    offered,
     production_of,
     production_rows,
+    reported_places,
     tasks_of,
     version_of,
     years_of,
 )
 from inkoop.portal.views.files import as_download, content_of
-from kpis.models import CapacityReport, KpiTask, TaskPaper
-from kpis.queries.capacity import newest_reports, offered
+from kpis.models import KpiTask, TaskPaper
 from kpis.rules.production import due_on, newest_year
-from kpis.services.capacity import report_capacity
 from kpis.services.kpi_tasks import add_paper, drop_paper, save_draft, submit
 from kpis.services.production import save_production, submit_production
 from providers.choices import EvidenceKind
-from providers.models import Evidence
+from providers.models import CapacityReport, Evidence
 from providers.rules.roles import Task
+from providers.services.capacity import WrongCapacity, report_capacity
 from providers.services.evidence import record_evidence
 
 PER_PAGE = 20
@@ -54,7 +54,7 @@ def reporting_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "page": page,
         "to_do": TO_DO,
         "years": years_of(visitor.provider, visitor.user, today),
-        "capacity": newest_reports(visitor.provider),
+        "capacity": reported_places(visitor.provider, visitor.user, today),
         "evidence": list(_evidence(visitor)[:5]),
     }
     return TemplateResponse(request, "portal/reporting/list.html", context)
@@ -181,7 +181,7 @@ def capacity_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     today = timezone.localdate()
     locations = visitor.provider.locations.filter(closed_on=None)
     products = offered(visitor.provider, today)
-    reports = newest_reports(visitor.provider)
+    reports = reported_places(visitor.provider, visitor.user, today)
     chosen = _chosen(request, reports)
     form = CapacityForm(request.POST or None, initial=chosen, locations=locations, products=products)
     if form.is_bound and form.is_valid() and _report(form, visitor):
@@ -190,7 +190,7 @@ def capacity_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     context = {
         "title": "Wachttijd en capaciteit",
         "visitor": visitor,
-        "reports": [{"report": one, "name": products.get(one.product_code, "")} for one in reports],
+        "reports": [{"report": one, "name": products.get(one.product, "")} for one in reports],
         "form": form,
         "can_report": bool(products) and locations.exists(),
     }
@@ -201,19 +201,16 @@ def _chosen(request: HttpRequest, reports: list[CapacityReport]) -> dict[str, An
     """What was reported last of the location and product that the address names; empty = something new."""
     asked = (request.GET.get("locatie", ""), request.GET.get("product", ""))
     for one in reports:
-        if (str(one.location_id), one.product_code) == asked:
-            same = {name: getattr(one, name) for name in ("product_code", "waiting", "places", "free")}
-            halves = round(one.wait_days / Decimal("3.5"))
-            return {**same, "location": one.location_id, "wait_weeks": Decimal(halves) / 2}
+        if (str(one.location_id), one.product) == asked:
+            names = ("location", "product", "waiting_weeks", "capacity", "free")
+            return {name: getattr(one, name) for name in names}
     return {}
 
 
 def _report(form: CapacityForm, visitor: Visitor) -> bool:
-    data = dict(form.cleaned_data)
-    data["wait_days"] = round(data.pop("wait_weeks") * 7)
     try:
-        report_capacity(provider=visitor.provider, by=visitor.user, **data)
-    except Refused as refused:
+        report_capacity(provider=visitor.provider, by=visitor.user, **form.cleaned_data)
+    except WrongCapacity as refused:
         form.add_error(None, str(refused))
         return False
     return True

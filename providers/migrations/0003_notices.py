@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('pghistory', '0007_auto_20250421_0444'),
-        ('providers', '0001_initial'),
+        ('providers', '0002_capacity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
