@@ -196,7 +196,7 @@ def test_pages_take_as_many_queries_for_one_row_as_for_three(client, rows):
         "reporting": 10,
         "reporting_task": 9,
         "reporting_production": 9,
-        "reporting_capacity": 7,
+        "reporting_capacity": 9,
         "reporting_papers": 6,
         "talks": 13,
         "talks_one": 11,
