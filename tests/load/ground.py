@@ -21,7 +21,7 @@ from providers.models import Provider, ProviderUser
 from tests.bench.region import prepare
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-MONTH = 5_000
+MONTH_SHARE = 20
 
 
 @dataclass
@@ -55,7 +55,7 @@ class Ground:
 
 def lay(home: Path, size: str, lines: int, *, portal: int, desk: int) -> Ground:
     """A small month is loaded and computed first, so that there is something to see."""
-    files = prepare(home, size, lines, MONTH)
+    files = prepare(home, size, lines, max(200, lines // MONTH_SHARE))
     services.receive(files.month, received_on=files.month_on)
     compute_all(peildatum=files.month_on)
     agbs = list(Provider.objects.order_by("agb")[:portal])
