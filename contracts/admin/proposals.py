@@ -135,7 +135,8 @@ def _settle(request: HttpRequest, kind: str, proposal: Any, user: User) -> HttpR
 
 
 def _lines(proposal: PriceDecision) -> list[Any]:
-    return list(proposal.lines.select_related("product_code"))
+    """Each with ``before``, the price that it follows on."""
+    return list(queries.with_price_before(proposal.lines.select_related("product_code")))
 
 
 def product_proposal_page(request: HttpRequest, code: str = "") -> HttpResponse:

@@ -3,12 +3,20 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
 from contracts.choices import ProposalState
-from contracts.models import ContractDecision, IndexationRun, PriceDecision, ProductCode, ProductDecision
+from contracts.models import (
+    ContractDecision,
+    IndexationRun,
+    PriceDecision,
+    ProductCode,
+    ProductDecision,
+    Tariff,
+)
 from contracts.models.prices import PRODUCT_FIELDS
+from contracts.rules.periods import ONE_DAY
 from inkoop.base.dutch import counted, number
 
 LABELS = {field.name: str(field.verbose_name) for field in ProductCode._meta.fields}
@@ -114,6 +122,20 @@ def _indexation(one: Any) -> OpenProposal:
         f"{number(one.total, 2)}% op {counted(one.number, 'tarief', 'tarieven')}",
         reverse("admin:indexation_run", args=[one.pk]),
     )
+
+
+def with_price_before(lines: QuerySet[Any]) -> QuerySet[Any]:
+    """Lines of a proposal about prices with ``before``: cents that hold on their first day or the eve of it;
+    NULL = no price.
+    """
+    held = Tariff.objects.filter(
+        Q(end=None) | Q(end__gte=OuterRef("begin") - ONE_DAY),
+        contract=OuterRef("decision__contract"),
+        product_code=OuterRef("product_code"),
+        superseded_on=None,
+        begin__lte=OuterRef("begin"),
+    )
+    return lines.annotate(before=Subquery(held.order_by("-begin").values("cents")[:1]))
 
 
 def product_changes(decision: ProductDecision) -> list[tuple[str, str, str]]:

@@ -68,9 +68,14 @@ def test_a_milestone_stays_until_it_is_reached_and_goes_to_who_is_responsible():
 def test_rounds_standstill_and_admissions_that_must_be_judged_again():
     made = open_house()
     application = admitted(made)
-    assert listed(sources.procedure_dates, "inschrijving") == [
-        ("inschrijving", days_ago(30), "Inschrijving voor OH-1 Ambulante jeugdhulp sluit.")
-    ]
+    assert listed(sources.procedure_dates, "inschrijving") == []  # its round is over
+    for begin, end, day, told in ((-3, 0, 0, "sluit"), (1, 9, 1, "opent")):
+        days = (TODAY() + timedelta(begin), TODAY() + timedelta(end))
+        made.procedure.windows.update(begin=days[0], end=days[1])
+        text = f"Inschrijving voor OH-1 Ambulante jeugdhulp {told}."
+        assert listed(sources.procedure_dates, "inschrijving") == [
+            ("inschrijving", TODAY() + timedelta(day), text)
+        ]
     (again,) = dues("herbeoordeling")
     assert (again.subject, again.day) == (application, add_months(days_ago(20), 24))
     made.step(Step.WITHDRAW, on=days_ago(1))

@@ -59,8 +59,10 @@ def _milestones(procedures: list[Procedure]) -> Iterator[Due]:
 
 
 def _rounds(procedure: Procedure, today: date) -> Iterator[Due]:
-    """The first day of each round, and once it began its last."""
+    """The first day of each round, and once it began its last. What is over asks nothing of anybody."""
     for window in procedure.windows.all():
+        if window.end < today:
+            continue
         opens = window.begin > today
         day = window.begin if opens else window.end
         text = f"Inschrijving voor {procedure} {'opent' if opens else 'sluit'}."

@@ -29,7 +29,9 @@ from contracts.services.procedures.applications import (
 from contracts.services.procedures.assessing import Judged, Scored, agree, judge, score
 from contracts.services.procedures.steps import reach_milestone, take_step
 from inkoop.base.models import User
+from providers.choices import EvidenceKind
 from providers.models import Provider
+from providers.services.evidence import record_evidence
 
 AMBULANT, STAY = ("H300", "H301", "H302"), ("H500", "H501")
 VOLUMES = {"H500": 4_500, "H501": 2_750}
@@ -77,6 +79,7 @@ def _open_house(
         options="3x12",
         notice_months=6,
         reassess_months=24,
+        responsible=manager,
     )
     _plan(procedure, today - timedelta(days=30), today + timedelta(days=14), products, None)
     requirements = _requirements(procedure)
@@ -116,6 +119,7 @@ def _tender(
         end=date(today.year + 5, 6, 30),
         options="2x24",
         notice_months=12,
+        responsible=manager,
     )
     _plan(procedure, today - timedelta(days=90), today - timedelta(days=45), products, 2)
     requirements = _requirements(procedure)
@@ -205,7 +209,20 @@ def _apply(
     *,
     prices: Mapping[int, int] = NO_PRICES,
 ) -> Application:
-    given = [Given(one, "Ja, zie het bijgevoegde bewijs.") for one in requirements]
+    given = [
+        Given(
+            one,
+            "Ja, zie het bijgevoegde bewijs.",
+            record_evidence(
+                provider=provider,
+                kind=EvidenceKind(one.evidence_kind),
+                issued_on=on - timedelta(days=40),
+                named_expiry=on + timedelta(days=700) if one.evidence_kind == EvidenceKind.SKJ else None,
+                by=by,
+            ),
+        )
+        for one in requirements
+    ]
     return register_application(
         lot=lot, provider=provider, submitted_on=on, given=given, by=by, prices=prices
     )
