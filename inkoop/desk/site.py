@@ -18,6 +18,7 @@ MASTER_DATA, DEADLINES = "stamgegevens", "termijnen"
 INDEXATION, PORTFOLIO, PROPOSALS = "indexatie", "portefeuille", "voorstellen"
 ASKING = "vragen"
 KPIS, REVIEWS, SATISFACTION, POLICY = "kpis", "beoordelingsrondes", "tevredenheid", "beleidsdoelen"
+TASKS = "kpi-opgaven"
 CHANGE, FLOW, FORECAST, REPORTS = "verandering", "stromen", "prognose", "rapportages"
 SIGNALS = "signalen"
 TALKS, AGREEMENTS, LADDER, BOARD = "gesprekken", "verbeterafspraken", "escalatie", "kwartaal"
@@ -52,7 +53,7 @@ MENU = {
         INDEXATION,
     ],
     "IBP's": [IBP_WORK, IBP_OVERVIEW, "kpis.ibpstatus", "kpis.ibpoverrunrate", "contracts.ibp"],
-    "Kwaliteit": [KPIS, "kpis.kpitask", REVIEWS, "kpis.reviewer", SATISFACTION, POLICY],
+    "Kwaliteit": [KPIS, TASKS, REVIEWS, "kpis.reviewer", SATISFACTION, POLICY],
     "Berichten": ["exchange.message", "exchange.localrule"],
     "Aanleveringen": [
         "base.delivery",
@@ -126,7 +127,7 @@ class DeskSite(admin.AdminSite):
         )
         from inkoop.desk.views.asking import judging, people, production  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.catalogue import products  # noqa: PLC0415 -- models must be loaded first
-        from inkoop.desk.views.kpis import kpis, policy, reviews  # noqa: PLC0415 -- models must be loaded first
+        from inkoop.desk.views.kpis import kpis, policy, reviews, tasks  # noqa: PLC0415 -- models must be loaded first
         from inkoop.desk.views.procedures import (  # noqa: PLC0415 -- models must be loaded first
             applications,
             forms,
@@ -191,6 +192,8 @@ class DeskSite(admin.AdminSite):
             path("verblijf/<int:pk>/", residential.talk_page, name="throughflow_talk"),
             path("verschuiving/", shift.shift_page, name="shift_page"),
             path("verwijzers/", referrers.referrers_page, name="referrers_page"),
+            path("kpi-opgaven/", tasks.tasks_page, name="kpi_tasks"),
+            path("kpi-opgave/<int:pk>/", tasks.task_page, name="kpi_task"),
             path("kpi/", kpis.kpis_page, name="kpis_page"),
             path("kpi/<str:code>/", kpis.kpi_page, name="kpi_page"),
             path("kpi/<str:code>/versie/<int:number>/", kpis.version_page, name="kpi_version"),
@@ -268,6 +271,8 @@ class DeskSite(admin.AdminSite):
             models[DEADLINES] = _entry("Termijnen", reverse("admin:deadlines_page"))
             models[INDEXATION] = _entry("Indexatie", reverse("admin:indexation_page"))
             models[KPIS] = _entry("KPI's", reverse("admin:kpis_page"))
+            models[TASKS] = _entry("KPI-opgaven", reverse("admin:kpi_tasks"))
+            models.pop("kpis.kpitask", None)  # our own list leads to it
             models[REVIEWS] = _entry("Beoordelingsrondes", reverse("admin:review_rounds"))
             models[SATISFACTION] = _entry("Cliënttevredenheid", reverse("admin:satisfaction_page"))
             models[POLICY] = _entry("Beleidsdoelen", reverse("admin:policy_page"))

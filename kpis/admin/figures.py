@@ -328,8 +328,9 @@ class TaskFilter(admin.SimpleListFilter):
 
 @admin.register(KpiTask)
 class KpiTaskAdmin(FactAdmin):
+    list_display_links = None
     list_display = [
-        "kpi",
+        "page",
         "provider",
         "period_from",
         "period_to",
@@ -344,6 +345,10 @@ class KpiTaskAdmin(FactAdmin):
     search_help_text = "Zoek op aanbieder of KPI."
     list_per_page = 50
     show_full_result_count = False
+
+    @admin.display(description="KPI", ordering="kpi__code")
+    def page(self, task: KpiTask) -> SafeString:
+        return format_html('<a href="{}">{}</a>', reverse("admin:kpi_task", args=[task.pk]), task.kpi)
 
 
 @admin.register(Reviewer)

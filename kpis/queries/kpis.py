@@ -57,3 +57,22 @@ def open_tasks(provider: Provider) -> QuerySet[KpiTask]:
         .select_related("kpi")
         .order_by("due_on", F("kpi__code"))
     )
+
+
+def waiting_tasks(today: date) -> tuple[list[KpiTask], list[KpiTask]]:
+    """Handed in and not judged, the oldest first; and what providers had to hand in before ``today``. Four queries."""
+    rows = KpiTask.objects.filter(provider__isnull=False).select_related("kpi", "provider")
+    rows = rows.prefetch_related("kpi__versions")
+    todo = [TaskState.OPEN, TaskState.DRAFT, TaskState.RETURNED]
+    return (
+        list(rows.filter(state=TaskState.SUBMITTED).order_by("submitted_at", "pk")),
+        list(rows.filter(state__in=todo, due_on__lt=today).order_by("due_on", "kpi__code", "provider__name")),
+    )
+
+
+def supplied_before(task: KpiTask, *, most: int = 6) -> list[KpiTask]:
+    """What was accepted of the same KPI and provider over earlier periods, newest first. Two queries."""
+    rows = KpiTask.objects.filter(
+        kpi=task.kpi_id, provider=task.provider_id, state=TaskState.ACCEPTED, period_to__lt=task.period_from
+    )
+    return list(rows.select_related("kpi").prefetch_related("kpi__versions").order_by("-period_to")[:most])

@@ -82,6 +82,24 @@ def invitation_behind(token: str, *, today: date) -> ReviewInvitation:
     return found
 
 
+def invitation_of(user: User, *, today: date) -> ReviewInvitation:
+    """The invitation of an account in the round that is open; raises LinkGone with the reason. Two queries at most."""
+    reviewer = Reviewer.objects.filter(user=user, is_active=True).first()
+    if reviewer is None:
+        raise LinkGone(
+            "Uw account hoort niet bij een jeugdprofessional die meedoet. Vraag het uw contactpersoon."
+        )
+    found = (
+        reviewer.invitations.filter(round__opens_on__lte=today, round__closes_on__gte=today)
+        .select_related("round", "reviewer__municipality")
+        .order_by("-round__quarter")
+        .first()
+    )
+    if found is None:
+        raise LinkGone("Er staat nu geen beoordelingsronde voor u open. U krijgt een mail als dat zo is.")
+    return found
+
+
 @transaction.atomic
 def save_reviews(
     *, invitation: ReviewInvitation, given: Mapping[int, Given], submit: bool, today: date
@@ -197,6 +215,7 @@ def _mail(invitation: ReviewInvitation, subject: str, field: str) -> bool:
             "",
             link_of(invitation),
             "",
+            *_by_account(invitation),
             "De link is persoonlijk; geef haar niet door. Noem geen namen of gegevens van jeugdigen.",
             "",
         ]
@@ -211,6 +230,13 @@ def _mail(invitation: ReviewInvitation, subject: str, field: str) -> bool:
         logger.exception("Uitnodiging %s kon niet worden gemaild.", invitation.pk)
         return False
     return True
+
+
+def _by_account(invitation: ReviewInvitation) -> list[str]:
+    """Where who has an account finds the same form."""
+    if invitation.reviewer.user_id is None:
+        return []
+    return [f"Met uw eigen account kan het ook: {settings.SITE_URL}{reverse('own_review')}", ""]
 
 
 def _fault(one: Given) -> str:

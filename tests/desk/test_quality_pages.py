@@ -1,5 +1,6 @@
 """The pages of KPIs, reviews, satisfaction and policy goals, and the form behind a personal link."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -11,7 +12,15 @@ from django.utils import timezone
 
 from contracts.models import AllocationVersion
 from inkoop.desk.roles import CONTRACT_MANAGER
-from kpis.models import KpiVersion, PolicyGoal, PolicyValue, Review, ReviewIncident, ReviewRound
+from kpis.models import (
+    KpiVersion,
+    PolicyGoal,
+    PolicyValue,
+    Review,
+    Reviewer,
+    ReviewIncident,
+    ReviewRound,
+)
 from kpis.services.kpi_versions import draft_version
 from providers.models import SurveyResult
 from tests.desk.cast import auditor, contract_manager, outsider, person, region
@@ -262,3 +271,42 @@ def test_an_auditor_looks_and_changes_nothing_and_an_outsider_sees_nothing(clien
     assert client.get(reverse("admin:policy_add", args=["doel"])).status_code == 403
     client.force_login(outsider())
     assert [client.get(page).status_code for page in pages] == [403] * 7
+
+
+def test_a_jeugdprofessional_with_an_account_finds_the_form_without_the_link(client, made):
+    invitation = made.invitations[0]
+    own = reverse("own_review")
+    assert client.get(own).status_code == 302
+    professional = person("jp")
+    client.force_login(professional)
+    assert "hoort niet bij een jeugdprofessional" in client.get(own).content.decode()
+    Reviewer.objects.filter(pk=invitation.reviewer_id).update(user=professional)
+    client.post(own, {f"cijfer-{made.providers[0].pk}": "9", "indienen": "1"})
+    assert Review.objects.get(invitation=invitation).score == 9
+    assert "Dank u wel" in client.get(own).content.decode()
+    ReviewRound.objects.update(closes_on=timezone.localdate() - timedelta(days=1), opens_on=date(2020, 1, 1))
+    closed = client.get(own)
+    assert (closed.status_code, "geen beoordelingsronde" in closed.content.decode()) == (404, True)
+
+
+def test_a_long_form_can_be_searched_and_loses_nothing(client, monkeypatch):
+    monkeypatch.setattr("inkoop.desk.views.kpis.reviews.LONG", 2)
+    made = quality(region(3), 1)
+    path, (one, two, three) = path_of(made.invitations[0]), made.providers
+    client.post(path, {f"cijfer-{one.pk}": "7", f"cijfer-{two.pk}": "6"})
+    found = client.post(
+        path, {f"cijfer-{one.pk}": "8", f"cijfer-{two.pk}": "6", "zoek": "groep 2", "zoeken": "1"}
+    )
+    assert found.headers["Location"] == f"{path}?zoek=groep+2"
+    shown = client.get(found.headers["Location"]).content.decode()
+    assert (f"cijfer-{three.pk}" in shown, f"cijfer-{one.pk}" in shown) == (True, False)
+    assert "1 van 3 aanbieders" in shown
+    client.post(path, {f"cijfer-{three.pk}": "5", "gezocht": "groep 2", "indienen": "1"})
+    scores = Review.objects.filter(invitation=made.invitations[0]).order_by("provider__agb")
+    assert list(scores.values_list("score", flat=True)) == [8, 6, 5]
+    assert made.invitations[0].reviews.count() == 3
+
+
+def test_a_search_that_finds_nobody_says_so(client, made):
+    shown = client.get(path_of(made.invitations[0]), {"zoek": "bestaat niet"}).content.decode()
+    assert "Geen aanbieder heeft een naam met ‘bestaat niet’." in shown

@@ -21,8 +21,8 @@ MEMBERS = {
 """The kinds of `Owners` by which the rows of a role are found."""
 LETTERS = {"view": "L", "add": "T", "change": "W", "delete": "V"}
 NOTHING = "–"
-FOR_EVERYBODY = {"login", "logout", "calendar_feed", "jsi18n", "review_form"}
-"""Before signing in, by a secret in the address, or without anything to see."""
+FOR_EVERYBODY = {"login", "logout", "calendar_feed", "jsi18n", "review_form", "own_review"}
+"""Before signing in, by a secret in the address, or without anything to see but what is one's own."""
 FOR_STAFF = {"index", "password_change", "password_change_done", "view_on_site", "app_list"}
 """The frame of the admin: what stands in it asks for rights of its own."""
 FOR_FIELDS = {"autocomplete"}

@@ -1,11 +1,12 @@
 """A provider with figures, an account holder, and a talk at any stage."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils import timezone
 
-from kpis.models import IndicatorValue
+from kpis.models import IndicatorValue, KpiValue, KpiVersion
+from kpis.services.starter_set import deliver_starter_set
 from kpis.services.talks import agenda, agreements, planning, reporting
 from providers.models import Contact
 from tests.desk.cast import make_computation, person, region
@@ -46,6 +47,28 @@ class Account:
         for code, value in values.items():
             IndicatorValue.objects.create(
                 computation=computation, provider=self.provider, indicator=code, value=value, status="ok"
+            )
+        return computation
+
+    def kpis(self, on, **values):
+        """KPIs of the first provider as of a day, by the versions of the starter set; red under 0.6, green from 0.9."""
+        if not KpiVersion.objects.exists():
+            deliver_starter_set(valid_from=date(2024, 1, 1), use=True, by=None, today=date(2024, 1, 1))
+        computation = make_computation("kpis", self.region.delivery, peildatum=on)
+        for code, value in values.items():
+            share = Decimal(value)
+            KpiValue.objects.create(
+                computation=computation,
+                version=KpiVersion.objects.get(kpi__code=code),
+                level="aanbieder",
+                key=self.provider.agb,
+                provider=self.provider,
+                numerator=int(share * 1000),
+                denominator=1000,
+                n=1000,
+                value=share,
+                status="ok",
+                colour="groen" if share >= Decimal("0.9") else "rood" if share < Decimal("0.6") else "oranje",
             )
         return computation
 

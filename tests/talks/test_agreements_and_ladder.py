@@ -64,6 +64,24 @@ def test_on_the_test_date_the_figure_speaks(account, value, expected):
     assert run_due_tests(today=today()) == 0
 
 
+@pytest.mark.parametrize(
+    ("value", "expected"), [("0.90", "gehaald"), ("0.75", "deels"), ("0.74", "niet"), (None, "nvt")]
+)
+def test_an_agreement_on_a_kpi_runs_from_its_baseline_to_its_target(account, value, expected):
+    account.kpis(days(-70), K18="0.60")
+    account.kpis(days(-50), K18="0.99")
+    agreement = account.agree(figure="K18", aim="hoger", target=Decimal("0.9"))
+    assert agreement.baseline == Decimal("0.6")
+    account.kpis(days(-2), **({"K18": value} if value else {"K10": "0.5"}))
+    assert run_due_tests(today=today()) == 1
+    test = AgreementTest.objects.get()
+    assert (test.value, test.proposed, test.peildatum) == (
+        Decimal(value) if value else None,
+        expected,
+        days(-2),
+    )
+
+
 def test_nothing_is_tested_before_its_day_or_without_a_figure(account):
     account.agree(test_on=days(1))
     account.agree(figure="", aim="", target=None)

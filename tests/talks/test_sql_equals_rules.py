@@ -3,17 +3,28 @@
 import random
 from collections import defaultdict
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
 from contracts.models import Contract, ContractVersion
 from inkoop.base.parameters import values_at
-from kpis.models import EscalationMove, EscalationStep, Meeting
+from kpis.models import (
+    Agreement,
+    EscalationMove,
+    EscalationStep,
+    IndicatorValue,
+    KpiValue,
+    KpiVersion,
+    Meeting,
+)
+from kpis.queries.talks.agreements import results_on
 from kpis.queries.talks.cycle import turns
 from kpis.queries.talks.ladder import positions
-from kpis.rules.talks import Move, next_talk, position_of
+from kpis.rules.talks import Move, next_talk, position_of, result_of
+from kpis.services.starter_set import deliver_starter_set
 from providers.models import Provider
-from tests.desk.cast import make_delivery, person
+from tests.desk.cast import make_computation, make_delivery, person
 
 pytestmark = pytest.mark.django_db
 
@@ -136,3 +147,67 @@ def test_places_on_the_ladder_equal_the_rule(seed):
         expected = {pk: position_of(own, on=day) for pk, own in moves.items()}
         found = {move.provider_id: move.step.number for move in positions(on=day)}
         assert found == {pk: number for pk, number in expected.items() if number}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_results_of_agreements_equal_the_rule(seed):
+    """Indicators and KPIs, some not measured, some without a baseline, on the border of partly as well."""
+    rng = random.Random(seed)  # noqa: S311 -- no secret
+    providers, delivery = random_providers(rng, 12)
+    deliver_starter_set(valid_from=date(2024, 1, 1), use=True, by=None, today=date(2024, 1, 1))
+    version = KpiVersion.objects.get(kpi__code="K18")
+    known = {}
+    for days_ago in (40, 10, -5):
+        peildatum = TODAY - timedelta(days=days_ago)
+        month = peildatum.replace(day=1)
+        behaviour = make_computation(
+            "declaratiegedrag", delivery, peildatum=peildatum, window_from=month, window_to=month
+        )
+        kpis = make_computation("kpis", delivery, peildatum=peildatum)
+        for provider in providers:
+            one, other = (Decimal(rng.randrange(-4, 5)) / 4 for _ in range(2))
+            if rng.random() < 0.8:
+                IndicatorValue.objects.create(
+                    computation=behaviour, provider=provider, indicator="DG06", value=one, status="ok"
+                )
+                known["DG06", provider.pk, peildatum] = one
+            if rng.random() < 0.8:
+                KpiValue.objects.create(
+                    computation=kpis,
+                    version=version,
+                    level="aanbieder",
+                    key=provider.agb,
+                    provider=provider,
+                    n=1,
+                    value=other,
+                    status="ok",
+                    colour="geen",
+                )
+                known["K18", provider.pk, peildatum] = other
+    owner = person("connie")
+    made = [
+        Agreement.objects.create(
+            provider=rng.choice(providers),
+            measure="x",
+            owner=owner,
+            provider_owner="y",
+            agreed_on=TODAY,
+            due_on=TODAY,
+            test_on=TODAY,
+            figure=rng.choice(["DG06", "K18"]),
+            aim=rng.choice(["hoger", "lager"]),
+            baseline=rng.choice([None, Decimal(rng.randrange(-4, 5)) / 4]),
+            target=Decimal(rng.randrange(-4, 5)) / 4,
+        )
+        for _ in range(60)
+    ]
+    newest = TODAY - timedelta(days=10)
+    partly = Decimal("0.5")
+    expected = []
+    for one in made:
+        value = known.get((one.figure, one.provider_id, newest))
+        result = result_of(aim=one.aim, baseline=one.baseline, target=one.target, value=value, partly=partly)
+        expected.append((one.pk, value, newest, result))
+    found = results_on([one.pk for one in made], TODAY, partly)
+    assert [(one.agreement, one.value, one.peildatum, one.proposed) for one in found] == expected
+    assert len({result for *_, result in expected}) == 4

@@ -1,16 +1,20 @@
 """Talks from plan to frozen dossier."""
 
 import hashlib
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.core import mail
 from django.db import DatabaseError, transaction
 
+from contracts.models import Contract, ContractVersion, Tariff
 from contracts.services.procedures.refusal import Refused
 from inkoop.base.parameters import values_at
 from kpis.choices import AgreementResult
-from kpis.models import IndicatorValue, Meeting, ReportSnapshot
-from kpis.queries.dossier import dossier_of
+from kpis.models import IndicatorValue, KpiValue, Meeting, ReportSnapshot
+from kpis.queries.dossier import agreed, dossier_of, quality
+from kpis.queries.dossier.parts import Asked
 from kpis.queries.talks.cycle import cycle_rows, turns
 from kpis.queries.talks.meetings import shown_to_provider
 from kpis.services.talks import agenda, planning, reporting
@@ -219,3 +223,56 @@ def test_the_paper_leaves_out_what_is_internal(account):
     assert "intern" in [section["key"] for section in content["sections"]]
     assert "intern" not in keys
     assert keys[0] == "veranderd"
+
+
+def rows_on(part, account, day):
+    """The rows of each table of one part of a dossier as of a day."""
+    meeting = Meeting.objects.first() or account.plan()
+    found = part(Asked(account.provider, meeting, day))
+    return [table.rows for table in found.tables]
+
+
+def test_each_contract_has_its_own_figures_in_the_dossier(account):
+    """Service months January to November 2025, EUR 1,000 each; a second contract takes over in September."""
+    day = date(2026, 3, 10)
+    (rows,) = rows_on(agreed.contracts, account, day)
+    assert [(row[0], row[6]) for row in rows] == [("C0", "€\xa011.000,00")]
+    first = ContractVersion.objects.get(contract__number="C0")
+    origin = {"delivery": first.delivery, "row_number": 9, "received_on": first.received_on}
+    other = Contract.objects.create(number="C9", provider=account.provider)
+    ContractVersion.objects.create(contract=other, form="incidenteel", begin=date(2025, 9, 1), **origin)
+    price = Tariff.objects.get(contract__number="C0")
+    Tariff.objects.create(
+        contract=other,
+        product_code=price.product_code,
+        begin=date(2025, 9, 1),
+        cents=price.cents,
+        unit=price.unit,
+        **origin,
+    )
+    (rows,) = rows_on(agreed.contracts, account, day)
+    assert [(row[0], row[6]) for row in rows] == [("C0", "€\xa08.000,00"), ("C9", "€\xa03.000,00")]
+    ContractVersion.objects.filter(contract=other).update(end=date(2026, 2, 28))
+    (rows,) = rows_on(agreed.contracts, account, day)
+    assert [(row[0], row[6]) for row in rows] == [
+        ("C0", "€\xa08.000,00"),
+        ("afgelopen of geen contract", "€\xa03.000,00"),
+    ]
+
+
+def test_kpis_of_the_day_stand_in_the_dossier_with_their_target(account):
+    account.kpis(days(-3), K18="0.82", K10="0.125")
+    (rows,) = rows_on(quality.kpis, account, today())
+    assert rows == [
+        ("Verzilvering", "12,5%", "90,0%", "buiten de norm"),
+        ("Verklarende analyse in het dossier", "82,0%", "95,0%", "let op"),
+    ]
+
+
+def test_a_frozen_dossier_keeps_the_kpis_of_its_day(account):
+    account.kpis(days(-20), K18="0.82")
+    meeting = account.signed(days(-10))
+    KpiValue.objects.update(value=Decimal("0.5"))
+    sections = {one["key"]: one for one in dossier_of(meeting)["sections"]}
+    (row,) = sections["kpis"]["tables"][0]["rows"]
+    assert list(row) == ["Verklarende analyse in het dossier", "82,0%", "95,0%", "let op"]

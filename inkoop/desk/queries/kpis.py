@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 
 from inkoop.base.dutch import NO_VALUE, figure
 from kpis.choices import KpiColour, KpiLevel
-from kpis.models import Computation, Kpi, KpiValue, KpiVersion
+from kpis.models import Computation, Kpi, KpiTask, KpiValue, KpiVersion
 from kpis.queries.kpis import values_of_provider, versions_in_force
 from kpis.services.kpi_preview import Tried
 from providers.models import Provider, SurveyResult
@@ -80,6 +80,14 @@ def _line(version: KpiVersion, values: dict[tuple[int, str, str], KpiValue], red
         red,
         target_text(version),
     )
+
+
+def figure_of(task: KpiTask) -> str:
+    """What was filled in, in the unit of the newest version of the KPI. No query when the versions were read."""
+    if task.numerator is None or not task.denominator:
+        return NO_VALUE
+    newest = max(task.kpi.versions.all(), key=lambda one: one.number, default=None)
+    return figure(Decimal(task.numerator) / task.denominator, newest.what.unit if newest else "index")
 
 
 def target_text(version: KpiVersion) -> str:

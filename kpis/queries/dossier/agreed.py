@@ -3,10 +3,11 @@
 from contracts.choices import ContractStatus, ProcurementForm
 from contracts.models import Contract, ContractDecision, SpendingRoom
 from contracts.queries.deadlines import deadlines
+from contracts.queries.declared import declared_by_contract
 from contracts.queries.spending import room_states
 from contracts.queries.status import with_status
-from contracts.rules.periods import add_months
-from inkoop.base.dutch import euro, long_date, percent
+from contracts.rules.periods import add_months, last_mature_month
+from inkoop.base.dutch import euro, long_date, month, percent
 from inkoop.base.parameters import values_at
 from kpis.models import Agreement, AgreementTest
 from kpis.queries.dossier.parts import Asked, Section, Table, short_date
@@ -16,9 +17,15 @@ from kpis.queries.talks.ladder import position_of
 GOING_ON = (ContractStatus.RUNNING, ContractStatus.PLANNED, ContractStatus.ENDING)
 AHEAD_MONTHS = 12
 DATES_SHOWN = 15
+ELSEWHERE = "afgelopen of geen contract"
 
 
 def contracts(asked: Asked) -> Section:
+    """With what was declared under each in the twelve mature months; what no contract covers has its own row."""
+    last = last_mature_month(asked.day, int(values_at(asked.day)["mature_after"]))
+    first = add_months(last, 1 - AHEAD_MONTHS)
+    months = declared_by_contract([asked.provider.pk], first=first, last=last, as_of=asked.day)
+    declared = {contract: sum(one.cents for one in rows) for contract, rows in months.items()}
     found = with_status(
         Contract.objects.filter(provider=asked.provider), today=asked.day, only=GOING_ON
     ).order_by("number")
@@ -30,11 +37,15 @@ def contracts(asked: Asked) -> Section:
             one.options or "geen",  # type: ignore[attr-defined]  # annotated
             short_date(one.notice_by),  # type: ignore[attr-defined]  # annotated
             ContractStatus(one.status).label,  # type: ignore[attr-defined]  # annotated
+            euro(declared.pop(one.pk, 0)),
         )
         for one in found
     ]
-    columns = ("Contract", "Vorm", "Looptijd", "Opties", "Opzeggen uiterlijk", "Stand")
-    table = Table("Contracten die lopen of nog beginnen", columns, rows)
+    if elsewhere := sum(declared.values()):
+        rows.append((ELSEWHERE, *["–"] * 5, euro(elsewhere)))
+    columns = ("Contract", "Vorm", "Looptijd", "Opties", "Opzeggen uiterlijk", "Stand", "Gedeclareerd")
+    caption = f"Contracten die lopen of nog beginnen; gedeclareerd over {month(first)} t/m {month(last)}"
+    table = Table(caption, columns, rows, (6,))
     return Section("contracten", "Contracten", [], [table], "Er loopt geen contract.")
 
 

@@ -1,11 +1,12 @@
 """Agreements and the figures by which they are tested."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
@@ -15,6 +16,7 @@ from inkoop.base.dutch import figure
 from kpis.choices import (
     INDICATORS,
     AgreementResult,
+    Aim,
     ComputationName,
     FigureUnit,
     KpiLevel,
@@ -47,6 +49,80 @@ def figure_choices() -> list[tuple[str, str]]:
     """KPIs in use, and figures of declaratiegedrag, that an agreement can be tested by. One query."""
     listed = [(one.kpi.code, str(one.kpi)) for one in versions_in_force(timezone.localdate())]
     return listed + [(one.code, f"{one.code} {one.name}") for one in INDICATORS.values()]
+
+
+RESULTS = """
+WITH behaviour AS (
+    SELECT id, peildatum FROM kpis_computation
+    WHERE name = %(behaviour)s AND split = %(whole)s AND peildatum <= %(on)s AND fingerprint <> ''
+    ORDER BY peildatum DESC, window_to DESC, window_from LIMIT 1
+),
+kpi AS (
+    SELECT id, peildatum FROM kpis_computation
+    WHERE name = %(kpis)s AND peildatum <= %(on)s AND fingerprint <> '' ORDER BY peildatum DESC LIMIT 1
+),
+measured AS (
+    SELECT a.id, a.baseline, a.target, b.peildatum, v.value, CASE a.aim WHEN %(up)s THEN 1 ELSE -1 END AS sign
+    FROM kpis_agreement a
+    LEFT JOIN behaviour b ON true
+    LEFT JOIN kpis_indicatorvalue v
+        ON v.computation_id = b.id AND v.provider_id = a.provider_id AND v.part = '' AND v.indicator = a.figure
+    WHERE a.id = ANY (%(agreements)s) AND a.figure = ANY (%(indicators)s)
+    UNION ALL
+    SELECT a.id, a.baseline, a.target, k.peildatum, v.value, CASE a.aim WHEN %(up)s THEN 1 ELSE -1 END
+    FROM kpis_agreement a
+    LEFT JOIN kpi k ON true
+    LEFT JOIN (
+        SELECT kv.computation_id, kv.provider_id, kpi.code, kv.value
+        FROM kpis_kpivalue kv
+        JOIN kpis_kpiversion version ON version.id = kv.version_id
+        JOIN kpis_kpi kpi ON kpi.id = version.kpi_id
+        WHERE kv.level = %(provider)s
+    ) v ON v.computation_id = k.id AND v.provider_id = a.provider_id AND v.code = a.figure
+    WHERE a.id = ANY (%(agreements)s) AND a.figure <> ALL (%(indicators)s)
+)
+SELECT id, value, peildatum,
+       CASE
+           WHEN value IS NULL OR target IS NULL THEN 'nvt'
+           WHEN sign * (value - target) >= 0 THEN 'gehaald'
+           WHEN baseline IS NULL THEN 'niet'
+           WHEN sign * (target - baseline) > 0
+               AND sign * (value - baseline) >= %(partly)s * sign * (target - baseline) THEN 'deels'
+           ELSE 'niet'
+       END
+FROM measured ORDER BY id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """What the figure of a day says of one agreement (key)."""
+
+    agreement: int
+    value: Decimal | None
+    peildatum: date | None
+    proposed: AgreementResult
+
+
+def results_on(agreements: Iterable[int], on: date, partly: Decimal) -> list[Tested]:
+    """Of agreements (keys) with a figure: its value on the day and what follows, all in one query; by key."""
+    asked = {
+        "agreements": list(agreements),
+        "on": on,
+        "partly": partly,
+        "indicators": list(INDICATORS),
+        "behaviour": ComputationName.BEHAVIOUR,
+        "kpis": ComputationName.KPIS,
+        "whole": Split.NONE,
+        "provider": KpiLevel.PROVIDER,
+        "up": Aim.UP,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(RESULTS, asked)
+        return [
+            Tested(agreement, value, peildatum, AgreementResult(proposed))
+            for agreement, value, peildatum, proposed in cursor.fetchall()
+        ]
 
 
 Known = Mapping[str, tuple[str, str]]

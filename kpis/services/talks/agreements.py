@@ -12,7 +12,7 @@ from inkoop.base.models import User
 from inkoop.base.parameters import value_at
 from kpis.choices import AgreementResult, Aim
 from kpis.models import Agreement, AgreementTest, Meeting
-from kpis.queries.talks.agreements import measured, outcome, to_test
+from kpis.queries.talks.agreements import measured, outcome, results_on, to_test
 from providers.models import Provider
 
 
@@ -75,15 +75,28 @@ def run_agreement_test(*, agreement: Agreement, on: date, by: User | None = None
     return test
 
 
+@transaction.atomic
 def run_due_tests(*, today: date) -> int:
     """Every open agreement with a figure whose test date has come, also when the job was down on the day itself.
 
     Running twice tests nothing twice. Returns how many were tested.
     """
-    due = list(to_test(today=today))
-    for agreement in due:
-        run_agreement_test(agreement=agreement, on=today)
-    return len(due)
+    due = to_test(today=today).values_list("pk", flat=True)
+    found = results_on(due, today, value_at("agreement_partly", today))
+    AgreementTest.objects.bulk_create(
+        [
+            AgreementTest(
+                agreement_id=one.agreement,
+                tested_on=today,
+                peildatum=one.peildatum,
+                value=one.value,
+                proposed=one.proposed,
+            )
+            for one in found
+        ],
+        ignore_conflicts=True,
+    )
+    return len(found)
 
 
 @transaction.atomic

@@ -1,8 +1,11 @@
-"""Review rounds for contract managers, and the form of a jeugdprofessional behind a personal link."""
+"""Review rounds for contract managers, and the form of a jeugdprofessional behind a link or an account."""
 
+from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import admin, messages
+from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -28,6 +31,7 @@ from kpis.services.reviews import (
     Given,
     LinkGone,
     invitation_behind,
+    invitation_of,
     open_round,
     renew_link,
     report_incident,
@@ -37,6 +41,8 @@ from kpis.services.reviews import (
 )
 from providers.models import Provider
 
+LONG = 12
+"""From so many providers on the form can be searched."""
 WRONG_SCORE = "Vul bij {} een heel cijfer van 1 tot en met 10 in, of laat het leeg."
 
 
@@ -121,22 +127,46 @@ def review_form(request: HttpRequest, token: str) -> HttpResponse:
         invitation = invitation_behind(token, today=today)
     except LinkGone as gone:
         return _public(request, "desk/kpis/review_gone.html", {"reason": str(gone)}, status=410)
+    return _fill_in(request, invitation, today)
+
+
+@never_cache
+@login_required
+def own_review(request: HttpRequest) -> HttpResponse:
+    """The same form behind one's own account, for who lost the mail or does not trust links."""
+    try:
+        invitation = invitation_of(signed_in(request), today=timezone.localdate())
+    except LinkGone as gone:
+        return _public(request, "desk/kpis/review_gone.html", {"reason": str(gone)}, status=404)
+    return _fill_in(request, invitation, timezone.localdate())
+
+
+def _fill_in(request: HttpRequest, invitation: ReviewInvitation, today: date) -> HttpResponse:
     if invitation.submitted_at is not None:
         return _public(request, "desk/kpis/review_done.html", {"invitation": invitation})
     providers = list(providers_to_review(invitation.reviewer.municipality_id, today))
+    known = {row.provider_id: row for row in Review.objects.filter(invitation=invitation)}
+    sought = request.POST.get("gezocht", "") if request.method == "POST" else request.GET.get("zoek", "")
+    shown = _sought(providers, sought)
     faults: list[str] = []
     if request.method == "POST":
-        faults = _receive(request, invitation, providers)
+        faults = _receive(request, invitation, shown, known)
         if not faults:
-            return HttpResponseRedirect(request.path)
-    known = {row.provider_id: row for row in Review.objects.filter(invitation=invitation)}
-    rows = [_typed(request, one, known.get(one.pk)) for one in providers]
+            asked = request.POST.get("zoek", "").strip() if "zoeken" in request.POST else ""
+            return HttpResponseRedirect(
+                f"{request.path}?{urlencode({'zoek': asked})}" if asked else request.path
+            )
+    rows = [_typed(request, one, known.get(one.pk)) for one in shown]
     return _public(
         request,
         "desk/kpis/review_form.html",
         {
             "invitation": invitation,
             "rows": rows,
+            "everybody": providers,
+            "given": len(known),
+            "sought": sought,
+            "is_long": len(providers) > LONG,
             "faults": faults,
             "told": request.POST.get("bijzonder", ""),
             "about": request.POST.get("over", ""),
@@ -144,9 +174,20 @@ def review_form(request: HttpRequest, token: str) -> HttpResponse:
     )
 
 
-def _receive(request: HttpRequest, invitation: ReviewInvitation, providers: list[Provider]) -> list[str]:
-    """What is wrong with what was sent, as sentences; nothing is kept then."""
-    given: dict[int, Given] = {}
+def _sought(providers: list[Provider], words: str) -> list[Provider]:
+    """Those whose name holds the words; all of them without words."""
+    return [one for one in providers if words.strip().casefold() in one.name.casefold()]
+
+
+def _receive(
+    request: HttpRequest, invitation: ReviewInvitation, providers: list[Provider], known: dict[int, Review]
+) -> list[str]:
+    """What is wrong with what was sent, as sentences; nothing is kept then.
+
+    What was kept of providers that a search left out stays as it was.
+    """
+    shown = {one.pk for one in providers}
+    given = {pk: Given(row.score, row.text) for pk, row in known.items() if pk not in shown}
     faults: list[str] = []
     for one in providers:
         score = request.POST.get(f"cijfer-{one.pk}", "").strip()
@@ -158,7 +199,7 @@ def _receive(request: HttpRequest, invitation: ReviewInvitation, providers: list
     if faults:
         return faults
     try:
-        _keep(request, invitation, providers, given)
+        _keep(request, invitation, given)
     except Refused as refused:
         return [str(refused)]
     messages.success(request, "Uw beoordeling is bewaard.")
@@ -166,16 +207,15 @@ def _receive(request: HttpRequest, invitation: ReviewInvitation, providers: list
 
 
 @transaction.atomic
-def _keep(
-    request: HttpRequest, invitation: ReviewInvitation, providers: list[Provider], given: dict[int, Given]
-) -> None:
+def _keep(request: HttpRequest, invitation: ReviewInvitation, given: dict[int, Given]) -> None:
     """The reviews and, when it is told, what happened in between: both or neither."""
     today = timezone.localdate()
     save_reviews(invitation=invitation, given=given, submit="indienen" in request.POST, today=today)
     told = request.POST.get("bijzonder", "").strip()
     if not told:
         return
-    about = next((one for one in providers if str(one.pk) == request.POST.get("over")), None)
+    listed = providers_to_review(invitation.reviewer.municipality_id, today)
+    about = next((one for one in listed if str(one.pk) == request.POST.get("over")), None)
     if about is None:
         raise Refused("Kies bij welke aanbieder de bijzonderheid hoort.")
     report_incident(
