@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from inkoop.environment import next_redis_database
+from tests.databases import prepared_database  # noqa: F401 -- a fixture of all tests
 
 CHROMIUM = Path("/usr/bin/chromium")
 RAN = ("passed", "failed", "error", "xfailed", "xpassed")

@@ -1,5 +1,5 @@
 """Every delivery in a transaction of its own, as in use: in one transaction the locks of all would be held."""
 
-from tests.exchange.conftest import committed, prepared_database
+from tests.exchange.conftest import committed
 
-__all__ = ["committed", "prepared_database"]
+__all__ = ["committed"]

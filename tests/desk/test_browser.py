@@ -22,6 +22,7 @@ from contracts.services import decisions, indexation
 from kpis.models import EscalationStep
 from tests.conftest import CHROMIUM
 from tests.contracts.cast import dossier
+from tests.databases import is_real_database
 from tests.desk.cast import make_delivery, open_lines, person, region
 from tests.desk.quality import path_of, quality
 from tests.desk.steering import change_figures, flow_figures, forecast_figures
@@ -54,8 +55,9 @@ def chromium():
 
 
 @pytest.fixture(scope="module")
-def committed(django_db_setup, django_db_blocker):
+def committed(prepared_database, django_db_blocker):
     """A database that the server sees too; emptied afterwards, but for what migrations have put in it."""
+    assert not is_real_database()
     with django_db_blocker.unblock():
         yield
         models = [model for label in OUR_APPS for model in apps.get_app_config(label).get_models()]

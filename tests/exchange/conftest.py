@@ -2,13 +2,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
-from django.db import DEFAULT_DB_ALIAS, connection, transaction
-from django.test.utils import setup_databases, teardown_databases
+from django.db import connection, transaction
 
+from tests.databases import is_real_database
 from tests.exchange import cast
 
 EMPTIED = (
@@ -59,26 +59,6 @@ def allocated(ground):
         assert cast.counts(delivery) == (1, 0, 0)
 
     return deliver_allocation
-
-
-def is_real_database() -> bool:
-    return str(connection.settings_dict["NAME"]) == urlsplit(os.environ["DATABASE_URL"]).path.lstrip("/")
-
-
-@pytest.fixture(scope="session")
-def prepared_database(django_db_setup, django_db_blocker, django_db_keepdb, django_db_createdb):
-    """The database of the tests. In a run of tests without a mark pytest-django makes none, and what follows would
-    empty the real one.
-    """
-    made = None
-    keep = django_db_keepdb and not django_db_createdb
-    if is_real_database():
-        with django_db_blocker.unblock():
-            made = setup_databases(verbosity=0, interactive=False, aliases={DEFAULT_DB_ALIAS}, keepdb=keep)
-    yield
-    if made and not django_db_keepdb:
-        with django_db_blocker.unblock():
-            teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture

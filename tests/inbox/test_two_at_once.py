@@ -12,7 +12,7 @@ from inkoop.exchange.errors import NotPossible
 from inkoop.exchange.models import Overrule
 from inkoop.exchange.services import NoAnswer, answer, decide_request, hand_out_decisions, overrule
 from tests.desk.cast import person
-from tests.exchange.conftest import committed, prepared_database  # noqa: F401 -- fixtures
+from tests.exchange.conftest import committed  # noqa: F401 -- fixtures
 from tests.ijw.cast import ALI, request, requested
 from tests.ijw.decided import DECIDED
 from tests.inbox import cast

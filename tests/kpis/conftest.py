@@ -1,5 +1,5 @@
 """A database that two workers see at once, as for the import."""
 
-from tests.exchange.conftest import committed, prepared_database
+from tests.exchange.conftest import committed
 
-__all__ = ["committed", "prepared_database"]
+__all__ = ["committed"]

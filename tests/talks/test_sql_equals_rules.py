@@ -149,7 +149,7 @@ def test_places_on_the_ladder_equal_the_rule(seed):
         assert found == {pk: number for pk, number in expected.items() if number}
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", [0, 1])
 def test_results_of_agreements_equal_the_rule(seed):
     """Indicators and KPIs, some not measured, some without a baseline, on the border of partly as well."""
     rng = random.Random(seed)  # noqa: S311 -- no secret
@@ -210,4 +210,4 @@ def test_results_of_agreements_equal_the_rule(seed):
         expected.append((one.pk, value, newest, result))
     found = results_on([one.pk for one in made], TODAY, partly)
     assert [(one.agreement, one.value, one.peildatum, one.proposed) for one in found] == expected
-    assert len({result for *_, result in expected}) == 4
+    assert {"gehaald", "deels", "niet", "nvt"} == {result for *_, result in expected}

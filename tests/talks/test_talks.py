@@ -252,7 +252,10 @@ def test_each_contract_has_its_own_figures_in_the_dossier(account):
     )
     (rows,) = rows_on(agreed.contracts, account, day)
     assert [(row[0], row[6]) for row in rows] == [("C0", "€\xa08.000,00"), ("C9", "€\xa03.000,00")]
-    ContractVersion.objects.filter(contract=other).update(end=date(2026, 2, 28))
+    ended = origin | {"row_number": 10}
+    ContractVersion.objects.create(
+        contract=other, form="incidenteel", begin=date(2025, 9, 1), end=date(2026, 2, 28), **ended
+    )
     (rows,) = rows_on(agreed.contracts, account, day)
     assert [(row[0], row[6]) for row in rows] == [
         ("C0", "€\xa08.000,00"),

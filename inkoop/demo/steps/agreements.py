@@ -1,4 +1,4 @@
-"""What contract managers keep by hand: papers and people of providers, ceilings, an index, and open proposals."""
+"""What contract managers keep by hand: papers and people of providers, an index, and open proposals."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import transaction
 
-from contracts.choices import IndexMethod, SpendingStep
-from contracts.models import ContractDecision, IndexPublication, ProductCode, SpendingRoom
+from contracts.choices import IndexMethod
+from contracts.models import ContractDecision, IndexPublication, ProductCode
 from contracts.models.prices import PRODUCT_FIELDS
 from contracts.queries.procedures.use import running
 from contracts.queries.procurement import declared_per_provider
@@ -19,7 +19,6 @@ from contracts.services.catalogue import propose_product
 from contracts.services.decisions import propose_extension
 from contracts.services.indexation import propose_indexation, publish_index
 from contracts.services.prices import Price, propose_prices
-from contracts.services.spending import set_spending_room, take_step, watch_spending
 from inkoop.base.models import User
 from inkoop.base.parameters import value_at
 from providers.choices import ContactRole, EvidenceKind
@@ -40,17 +39,6 @@ PEOPLE = (
     ("Sam ter Braak", ContactRole.BILLING),
     ("Noor Hoekstra", ContactRole.QUALITY),
 )
-ROOMS = ("1.10", "0.96", "0.72", "1.30", "0.84", "1.60")
-"""Ceilings of this year, of what the providers declared in the last twelve mature months."""
-
-STEPS = (
-    (
-        (SpendingStep.NOTIFIED, "Brief verzonden met de cijfers."),
-        (SpendingStep.DISCUSSED, "Gesproken over instroom en wachttijd; de aanbieder komt met een plan."),
-    ),
-    ((SpendingStep.NOTIFIED, "Brief verzonden met de cijfers."),),
-)
-"""What people did about the first ceilings that reached the warning."""
 
 
 @transaction.atomic
@@ -67,7 +55,6 @@ def lay(users: Mapping[str, User], today: date) -> bool:
     for place, contract in enumerate(contracts):
         _papers(contract, place, manager, today)
         _people(contract, place, today)
-    _rooms(contracts, declared, manager, today)
     _index(manager, other, today)
     _proposals(contracts, manager, other, today)
     return True
@@ -113,27 +100,6 @@ def _people(contract: Any, place: int, today: date) -> None:
             begin=add_months(today, -9),
             consented_on=add_months(today, -10) if place == 1 else None,
         )
-
-
-def _rooms(contracts: Sequence[Any], declared: Mapping[int, int], by: User, today: date) -> None:
-    """Amounts of this year, the steps that follow from the figures, and one talk about a ceiling."""
-    begin = date(today.year, 1, 1)
-    for contract, share in zip(contracts, ROOMS, strict=False):
-        amount = int(Decimal(declared.get(contract.provider_id, 0)) * Decimal(share)) // 1_000_000 * 1_000_000
-        if amount > 0:
-            set_spending_room(
-                contract=contract,
-                year=today.year,
-                amount=amount,
-                reason="Bestedingsruimte volgens de begroting",
-                by=by,
-                today=begin,
-            )
-    watch_spending(today=today)
-    reached = SpendingRoom.objects.filter(versions__steps__step=SpendingStep.REACHED).order_by("pk")
-    for room, notes in zip(reached, STEPS, strict=False):
-        for step, note in notes:
-            take_step(room=room, step=step, note=note, by=by, today=today)
 
 
 def _index(by: User, other: User, today: date) -> None:

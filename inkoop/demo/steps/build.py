@@ -54,9 +54,7 @@ class Build:
         if procedures.lay(users, self.today):
             self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
         if agreements.lay(users, self.today):
-            self.say(
-                "  Bewijsstukken, bestedingsruimtes, een indexatie en voorstellen wachten op een besluit."
-            )
+            self.say("  Bewijsstukken staan klaar; een indexatie en voorstellen wachten op een besluit.")
         signals.lay_past(self.today)
         if quality.lay(users, self.today):
             self.say("  KPI's, cliëntmetingen, beoordelingsrondes en beleidsdoelen staan klaar.")
