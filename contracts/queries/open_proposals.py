@@ -135,7 +135,8 @@ def with_price_before(lines: QuerySet[Any]) -> QuerySet[Any]:
         superseded_on=None,
         begin__lte=OuterRef("begin"),
     )
-    return lines.annotate(before=Subquery(held.order_by("-begin").values("cents")[:1]))
+    found: QuerySet[Any] = lines.annotate(before=Subquery(held.order_by("-begin").values("cents")[:1]))
+    return found
 
 
 def product_changes(decision: ProductDecision) -> list[tuple[str, str, str]]:

@@ -29,7 +29,7 @@ def contracts(asked: Asked) -> Section:
     found = with_status(
         Contract.objects.filter(provider=asked.provider), today=asked.day, only=GOING_ON
     ).order_by("number")
-    rows = [
+    rows: list[tuple[str, ...]] = [
         (
             one.number,
             ProcurementForm(one.form).label if one.form else "onbekend",  # type: ignore[attr-defined]  # annotated

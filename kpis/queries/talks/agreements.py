@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
@@ -106,7 +107,7 @@ class Tested:
 
 def results_on(agreements: Iterable[int], on: date, partly: Decimal) -> list[Tested]:
     """Of agreements (keys) with a figure: its value on the day and what follows, all in one query; by key."""
-    asked = {
+    asked: dict[str, Any] = {
         "agreements": list(agreements),
         "on": on,
         "partly": partly,
