@@ -70,3 +70,58 @@ class MonthFilter(filters.FilterSet):
 class SignalFilter(filters.FilterSet):
     agb = text("provider__agb", "Van deze aanbieder.")
     indicator = text("indicator", "Bijvoorbeeld DG03.")
+
+
+class RefusedLineFilter(filters.FilterSet):
+    agb = text("agb", "Van deze aanbieder.")
+    gemeentecode = text("municipality_code", "Aan deze gemeente.")
+    ontvangenVanaf = since("received_on", "Ontvangen op of na deze dag.")
+    ontvangenTm = until("received_on", "Ontvangen op of voor deze dag.")
+
+
+class KpiValueFilter(filters.FilterSet):
+    kpi = text("version__kpi__code", "Bijvoorbeeld K01.")
+    niveau = text("level", "Regio, segment, contract of aanbieder, in kleine letters.")
+    sleutel = text("key", "Segment, contractnummer of AGB-code.")
+
+
+class KpiTaskFilter(filters.FilterSet):
+    kpi = text("kpi__code", "Bijvoorbeeld K18.")
+    agb = text("provider__agb", "Van deze aanbieder.")
+    stand = text("state", "Precies deze stand.")
+
+
+class ReviewFilter(filters.FilterSet):
+    agb = text("provider__agb", "Van deze aanbieder.")
+    gemeentecode = text("invitation__reviewer__municipality__code", "Uit deze gemeente.")
+
+
+class MeetingFilter(filters.FilterSet):
+    agb = text("provider__agb", "Met deze aanbieder.")
+    stand = text("state", "Precies deze stand.")
+
+
+class AgreementFilter(filters.FilterSet):
+    agb = text("provider__agb", "Met deze aanbieder.")
+    toetsenVanaf = since("test_on", "Te toetsen op of na deze dag.")
+    toetsenTm = until("test_on", "Te toetsen op of voor deze dag.")
+
+
+class ChangeFilter(filters.FilterSet):
+    uitsplitsingNaar = text("dimension", "Regio, gemeente, aanbieder of verwijzer.")
+    sleutel = text("key", "Gemeentecode, AGB-code of soort verwijzer.")
+
+
+class FlowFilter(filters.FilterSet):
+    bereik = text("scope", "Regio, gemeente of aanbieder.")
+    sleutel = text("key", "Gemeentecode of AGB-code.")
+
+
+class ForecastFilter(filters.FilterSet):
+    gemeentecode = text("municipality__code", "Van deze gemeente.")
+    productcategorie = text("category", "Code van twee cijfers, of generiek.")
+
+
+class PublicationFilter(filters.FilterSet):
+    soort = text("kind", "Gemeente of regio.")
+    gemeentecode = text("municipality__code", "Van deze gemeente.")

@@ -2,8 +2,9 @@ from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 from rest_framework.routers import SimpleRouter
 
-from inkoop.api import views
 from inkoop.api.problems import unknown_address
+from inkoop.api.views import resources as views
+from inkoop.api.views import steering, writing
 
 RESOURCES = {
     "gemeenten": views.MunicipalityView,
@@ -14,10 +15,21 @@ RESOURCES = {
     "toewijzingen": views.AllocationView,
     "declaraties": views.DeclarationView,
     "prestaties": views.LineView,
+    "geweigerde-prestaties": steering.RefusedLineView,
     "declaratiegedrag": views.IndicatorView,
     "ibps": views.IbpView,
     "maandreeks": views.MonthView,
+    "veranderingen": steering.ChangeView,
+    "stromen": steering.FlowView,
+    "prognoses": steering.ForecastView,
     "signalen": views.SignalView,
+    "kpis": steering.KpiView,
+    "kpi-waarden": steering.KpiValueView,
+    "kpi-opgaven": writing.KpiTaskView,
+    "beoordelingen": writing.ReviewView,
+    "gesprekken": steering.MeetingView,
+    "verbeterafspraken": steering.AgreementView,
+    "rapportages": steering.PublicationView,
     "aanleveringen": views.DeliveryView,
 }
 

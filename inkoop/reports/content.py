@@ -1,7 +1,8 @@
 """What a report says, apart from how it is shown: page, PDF, spreadsheet and frozen edition all read this.
 
 A cell holds the figure itself: cents and counts are whole numbers, shares and means are Decimals, None = nothing to
-measure, ``Hidden.SMALL`` = hidden because few youths stand behind it.
+measure, ``Hidden.SMALL`` = hidden because few youths stand behind it. Where each row has a unit of its own the cell
+is ``Measured``; a judgement is a ``Light``, that says in words what its colour means.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -27,7 +28,23 @@ class Hidden(Enum):
     SMALL = "klein aantal"
 
 
-Cell = str | int | Decimal | Hidden | None
+@dataclass(frozen=True)
+class Measured:
+    """A figure whose unit is its own, not that of its column."""
+
+    value: int | Decimal
+    unit: Unit
+
+
+@dataclass(frozen=True)
+class Light:
+    """``colour``: groen, oranje, rood or empty; ``text`` says the same without it."""
+
+    colour: str
+    text: str
+
+
+Cell = str | int | Decimal | Hidden | Measured | Light | None
 Row = tuple[Cell, ...]
 
 HIDDEN_TEXT = "afgeschermd"
@@ -111,6 +128,10 @@ def shown(cell: Cell, unit: Unit) -> str:
         return HIDDEN_TEXT
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Light):
+        return cell.text
+    if isinstance(cell, Measured):
+        return WRITTEN[cell.unit](cell.value)
     return WRITTEN[unit](cell)
 
 
@@ -219,10 +240,21 @@ def _cell_to_json(cell: Cell) -> Any:
         return {"hidden": cell.value}
     if isinstance(cell, Decimal):
         return {"decimal": str(cell)}
+    if isinstance(cell, Light):
+        return {"light": cell.colour, "text": cell.text}
+    if isinstance(cell, Measured):
+        return {"measured": str(cell.value), "unit": cell.unit.value, "whole": isinstance(cell.value, int)}
     return cell
 
 
 def _cell_from_json(cell: Any) -> Cell:
-    if isinstance(cell, dict):
-        return Hidden(cell["hidden"]) if "hidden" in cell else Decimal(cell["decimal"])
-    return cell  # type: ignore[no-any-return]
+    if not isinstance(cell, dict):
+        return cell  # type: ignore[no-any-return]
+    if "hidden" in cell:
+        return Hidden(cell["hidden"])
+    if "light" in cell:
+        return Light(cell["light"], cell["text"])
+    if "measured" in cell:
+        value = int(cell["measured"]) if cell["whole"] else Decimal(cell["measured"])
+        return Measured(value, Unit(cell["unit"]))
+    return Decimal(cell["decimal"])

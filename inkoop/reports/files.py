@@ -1,6 +1,8 @@
 """A report as a file: PDF to print and keep, XLSX with real numbers, CSV per section."""
 
 import io
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -15,11 +17,14 @@ from inkoop.reports.content import (
     Cell,
     Column,
     Hidden,
+    Light,
+    Measured,
     Report,
     Row,
     Section,
     Table,
     Unit,
+    shown,
     shown_row,
 )
 from inkoop.reports.pictures import drawn
@@ -31,13 +36,19 @@ FORMATS = {
     Unit.DAYS: "#,##0",
     Unit.NUMBER: "#,##0.0",
 }
+FITS_ON_LINE, WIDEST_SHARE = 26, 90
+TALL = 2
+SIZE = re.compile(r'viewBox="0 0 (?P<width>[0-9.]+) (?P<height>[0-9.]+)"')
 WIDE, NARROW, LONGEST_NAME = 46, 16, 31
 CENTS = Decimal(100)
 
 
-def as_pdf(report: Report, reference: str) -> bytes:
-    """The same report and reference give the same bytes."""
-    sections = [_for_paper(section) for section in report.sections]
+def as_pdf(report: Report, reference: str, told: Callable[[int], None] = lambda _: None) -> bytes:
+    """The same report and reference give the same bytes; ``told`` hears after how many sections it is."""
+    sections = []
+    for done, section in enumerate(report.sections, start=1):
+        sections.append(_for_paper(section))
+        told(done)
     return render(
         "rapport.typ",
         {
@@ -95,6 +106,8 @@ def _all_rows(table: Table) -> list[Row]:
 def _plain(cell: Cell) -> str:
     if isinstance(cell, Hidden):
         return HIDDEN_TEXT
+    if isinstance(cell, (Light, Measured)):
+        return shown(cell, Unit.TEXT)
     if isinstance(cell, Decimal):
         return f"{cell:.6f}"
     return "" if cell is None else str(cell)
@@ -106,20 +119,52 @@ def _for_paper(section: Section) -> dict[str, Any]:
         "sentences": list(section.sentences),
         "explanation": section.explanation,
         "pictures": [
-            {"svg": str(chart.wide), "alt": f"{chart.title}. {chart.description}"} for chart in drawn(section)
+            {
+                "svg": str(chart.wide),
+                "alt": f"{chart.title}. {chart.description}",
+                "is_tall": _is_tall(str(chart.wide)),
+            }
+            for chart in drawn(section)
         ],
         "tables": [
             {
                 "title": table.title if table.title != section.title else "",
                 "columns": [column.name for column in table.columns],
                 "is_number": [column.unit != Unit.TEXT for column in table.columns],
-                "rows": [shown_row(table, row) for row in table.rows],
-                "total": shown_row(table, table.total) if table.total else [],
+                "rows": [[_on_paper(table, row, place) for place in range(len(row))] for row in table.rows],
+                "widths": _widths(table),
+                "total": [
+                    "" if cell is None else text
+                    for cell, text in zip(table.total, shown_row(table, table.total), strict=True)
+                ]
+                if table.total
+                else [],
                 "note": table.note,
             }
             for table in section.tables
         ],
     }
+
+
+def _widths(table: Table) -> list[int]:
+    """Per column its share of what is left, 0 = as wide as its text. Long texts share; else the first has the rest."""
+    shares = []
+    for place, column in enumerate(table.columns):
+        longest = max((len(shown(row[place], column.unit)) for row in table.rows), default=0)
+        is_long = column.unit == Unit.TEXT and longest > FITS_ON_LINE
+        shares.append(min(longest, WIDEST_SHARE) if is_long else 0)
+    return shares if any(shares) else [1, *shares[1:]]
+
+
+def _is_tall(svg: str) -> bool:
+    found = SIZE.search(svg)
+    return found is not None and TALL * float(found["height"]) > float(found["width"])
+
+
+def _on_paper(table: Table, row: Row, place: int) -> dict[str, str]:
+    cell = row[place]
+    light = cell.colour if isinstance(cell, Light) else ""
+    return {"text": shown(cell, table.columns[place].unit), "light": light}
 
 
 def _explain(book: xlsxwriter.Workbook, report: Report, reference: str) -> None:
@@ -165,7 +210,10 @@ def _write_section(book: xlsxwriter.Workbook, section: Section, name: str) -> No
 def _write_cell(  # noqa: PLR0917 -- a cell is a place, a value and a look
     book: xlsxwriter.Workbook, sheet: Any, line: int, place: int, cell: Cell, unit: Unit, *, bold: bool
 ) -> None:
-    if isinstance(cell, (Hidden, str)) or cell is None:
+    if isinstance(cell, Measured):
+        _write_cell(book, sheet, line, place, cell.value, cell.unit, bold=bold)
+        return
+    if isinstance(cell, (Hidden, Light, str)) or cell is None:
         text = "" if cell is None else _plain(cell)
         sheet.write_string(line, place, harmless(text), book.add_format({"bold": bold}))
         return

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 
 from inkoop.base.models import Municipality
 from inkoop.base.rights import Owners, VisibleQuerySet
-from inkoop.reports.choices import DecisionState, ReportKind
+from inkoop.reports.choices import DecisionState, MailRhythm, ReportKind
 from kpis.choices import UseDimension
 from kpis.models import Computation
 
@@ -61,13 +61,21 @@ class Publication(models.Model):
 
 
 class Subscription(models.Model):
-    """Who gets a mail with the address of a new report; never figures in the mail."""
+    """Who gets a mail with the address of a new report; never figures in the mail.
+
+    ``every``: months between mails about the newest figures, 0 = only when an edition is published. ``sent_for``: the
+    peildatum of the last of those; NULL = none yet.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, verbose_name="gebruiker")
     kind = models.CharField("soort", max_length=10, choices=ReportKind.choices)
     municipality = models.ForeignKey(
         Municipality, models.CASCADE, null=True, blank=True, verbose_name="gemeente"
     )
+    every = models.PositiveSmallIntegerField(
+        "hoe vaak", choices=MailRhythm.choices, default=MailRhythm.ON_PUBLICATION
+    )
+    sent_for = models.DateField("laatst gemaild over", null=True, blank=True)
 
     class Meta:
         verbose_name = "abonnement op een rapportage"
@@ -126,9 +134,12 @@ class Shielding(models.Model):
 
 @pghistory.track()
 class BoardDecision(models.Model):
-    """What the regio-overleg decided on a report: who does what by when, and what became of it."""
+    """What the regio-overleg is asked, or decided, on a report: who does what by when, and what became of it.
 
-    decided_on = models.DateField("besloten op")
+    ``decided_on`` NULL = only asked yet.
+    """
+
+    decided_on = models.DateField("besloten op", null=True, blank=True)
     subject = models.CharField("onderwerp", max_length=120)
     decision = models.TextField("besluit")
     owner = models.CharField("wie", max_length=120)
@@ -151,10 +162,17 @@ class BoardDecision(models.Model):
         ordering = ["state", "due_on", "id"]
         constraints = [
             models.CheckConstraint(
-                name="board_decision_due_not_before", condition=Q(due_on__gte=F("decided_on"))
+                name="board_decision_due_not_before",
+                condition=Q(decided_on__isnull=True) | Q(due_on__gte=F("decided_on")),
             ),
             models.CheckConstraint(
-                name="board_decision_ended_says_how", condition=Q(state="open") | ~Q(outcome="")
+                name="board_decision_decided_unless_asked",
+                condition=Q(state="gevraagd", decided_on__isnull=True)
+                | (~Q(state="gevraagd") & Q(decided_on__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="board_decision_ended_says_how",
+                condition=Q(state__in=["gevraagd", "open"]) | ~Q(outcome=""),
             ),
         ]
 

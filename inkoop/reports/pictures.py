@@ -1,5 +1,7 @@
 """Bars drawn from the very tables they stand beside."""
 
+from decimal import Decimal
+
 from inkoop.base import charts
 from inkoop.base.charts import Chart
 from inkoop.reports.content import Cell, Picture, Section, Table, Unit, shown
@@ -7,7 +9,8 @@ from inkoop.reports.content import Cell, Picture, Section, Table, Unit, shown
 MOST = 12
 COLOURS = (charts.GREEN, charts.ORANGE, charts.BLUE)
 MONTH = "Maand"
-BAR_HEIGHT, MARGIN = 16, 60
+FORMATS = {Unit.CENTS: "$,.0f", Unit.SHARE: ",.0%"}
+BAR_HEIGHT, MARGIN = 20, 60
 
 
 def drawn(section: Section) -> list[Chart]:
@@ -41,15 +44,15 @@ def _draw(picture: Picture, table: Table) -> Chart | None:
 
 def _value(cell: Cell, unit: Unit) -> float | None:
     """Euros for cents; hidden and absent figures have no bar."""
-    if not isinstance(cell, int):
+    if not isinstance(cell, (int, Decimal)):
         return None
-    return cell / 100 if unit == Unit.CENTS else float(cell)
+    return float(cell) / 100 if unit == Unit.CENTS else float(cell)
 
 
 def _layer(values: list[dict], names: list[str], *, in_time: bool, unit: Unit) -> dict:
     size = {"title": None, "tickCount": 5, "domain": False, "ticks": False, "format": ",.0f"}
-    if unit == Unit.CENTS:
-        size["format"] = "$,.0f"
+    if unit in FORMATS:
+        size["format"] = FORMATS[unit]
     amount = {"field": "waarde", "type": "quantitative", "axis": size}
     name = {"field": "naam", "type": "ordinal", "sort": None, "axis": _name_axis(in_time=in_time)}
     colour = {
@@ -70,4 +73,4 @@ def _layer(values: list[dict], names: list[str], *, in_time: bool, unit: Unit) -
 
 def _name_axis(*, in_time: bool) -> dict:
     plain = {"title": None, "ticks": False, "domain": False, "labelPadding": 4}
-    return {**plain, "labelAngle": -45, "labelOverlap": True} if in_time else {**plain, "labelLimit": 130}
+    return {**plain, "labelAngle": -45, "labelOverlap": True} if in_time else {**plain, "labelLimit": 170}

@@ -1,17 +1,24 @@
 from django.urls import path, re_path
 
-from inkoop.reports import views
+from inkoop.reports.views import decisions, papers, reading, settlement
+
+PLACE = "(?P<place>[0-9]{4}|regio)"
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.index, name="index"),
-    path("besluiten/", views.decisions, name="decisions"),
-    path("besluiten/<int:pk>/", views.settle_decision, name="settle_decision"),
-    path("verrekening/", views.settlement_page, name="settlement"),
-    path("uitgave/<int:pk>/", views.edition, name="edition"),
-    re_path(r"^uitgave/(?P<pk>[0-9]+)\.(?P<form>pdf|xlsx|csv)$", views.edition_file, name="edition_file"),
-    re_path(r"^(?P<place>[0-9]{4}|regio)/$", views.report_page, name="report"),
-    re_path(r"^(?P<place>[0-9]{4}|regio)\.(?P<form>pdf|xlsx|csv)$", views.report_file, name="report_file"),
-    re_path(r"^(?P<place>[0-9]{4}|regio)/vaststellen/$", views.publish_report, name="publish"),
-    re_path(r"^(?P<place>[0-9]{4}|regio)/abonnement/$", views.subscribe, name="subscribe"),
+    path("", reading.index, name="index"),
+    path("besluiten/", decisions.decisions, name="decisions"),
+    path("besluiten/<int:pk>/", decisions.settle_decision, name="settle_decision"),
+    path("verrekening/", settlement.settlement_page, name="settlement"),
+    re_path(r"^verrekening\.(?P<form>pdf|xlsx)$", settlement.settlement_file, name="settlement_file"),
+    path("stuk/<str:key>/", papers.paper_page, name="paper"),
+    path("stuk/<str:key>.pdf", papers.paper_file, name="paper_file"),
+    path("uitgave/<int:pk>/", reading.edition, name="edition"),
+    path("uitgave/<int:pk>/pdf/", papers.ask_edition_paper, name="edition_paper"),
+    re_path(r"^uitgave/(?P<pk>[0-9]+)\.(?P<form>pdf|xlsx|csv)$", reading.edition_file, name="edition_file"),
+    re_path(rf"^{PLACE}/$", reading.report_page, name="report"),
+    re_path(rf"^{PLACE}\.(?P<form>pdf|xlsx|csv)$", reading.report_file, name="report_file"),
+    re_path(rf"^{PLACE}/pdf/$", papers.ask_report_paper, name="report_paper"),
+    re_path(rf"^{PLACE}/vaststellen/$", reading.publish_report, name="publish"),
+    re_path(rf"^{PLACE}/abonnement/$", reading.subscribe, name="subscribe"),
 ]

@@ -1,6 +1,6 @@
-"""Keys for each role, and a client that speaks with one."""
+"""Keys for each role, a client that speaks with one, and rows of what the API tells besides contracts."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
 from django.test import Client
@@ -9,6 +9,10 @@ from django.utils import timezone
 from inkoop.api.choices import Scope
 from inkoop.api.services import make_token
 from inkoop.base.models import User
+from inkoop.reports.models import Publication
+from kpis.models import Agreement, Meeting, Review
+from tests.desk.quality import quality
+from tests.desk.steering import change_figures, flow_figures, forecast_figures
 
 ROOT = "/api/v1/"
 
@@ -41,3 +45,26 @@ def rows(client, resource, **query):
         answer = client.get(following)
         found += answer.json()["resultaten"]
     return found
+
+
+def to_steer_by(made, number):
+    """As many rows as asked of KPIs, reviews, talks, figures to steer by and editions."""
+    by = user_in(name="bo")
+    quality(made, number)
+    for one in made.round.invitations.all():
+        one.submitted_at = one.submitted_at or timezone.now()
+        one.save()
+    for figures in (change_figures, flow_figures, forecast_figures):
+        figures(made, number)
+    for place, provider in enumerate(made.providers[:number]):
+        day = date(2025, 1, 1 + place)
+        Meeting.objects.create(provider=provider, first_planned_on=day, planned_on=day, holder=by)
+        Agreement.objects.create(
+            provider=provider, measure="Sneller declareren.", owner=by, provider_owner="Directeur",
+            agreed_on=day, due_on=day, test_on=day,
+        )  # fmt: skip
+        Publication.objects.create(
+            kind="regio", year=2025, number=place + 1, peildatum=day, by=by, sha256="0" * 64,
+            content={"report": {"title": "Rapport"}, "use": [["", 2025, "geheel", "", 3, 999]], "hidden": []},
+        )  # fmt: skip
+    return Review.objects.count()

@@ -12,7 +12,7 @@ from inkoop.base.choices import Role
 from inkoop.base.models import ClientRead, Delivery, Municipality, MunicipalityUser, Team, TeamUser
 from kpis.models import MonthValue
 from kpis.services import behaviour, ibps, month_series, write_export
-from tests.api.cast import ROOT, asking, rows, user_in
+from tests.api.cast import ROOT, asking, rows, to_steer_by, user_in
 from tests.desk.cast import PEILDATUM, open_lines, region
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +29,21 @@ QUERIES = {
     "declaratiegedrag": 5,
     "ibps": 6,
     "maandreeks": 5,
+    "geweigerde-prestaties": 5,
+    "veranderingen": 5,
+    "stromen": 5,
+    "prognoses": 5,
     "signalen": 4,
+    "kpis": 4,
+    "kpi-waarden": 5,
+    "kpi-opgaven": 4,
+    "beoordelingen": 4,
+    "gesprekken": 4,
+    "verbeterafspraken": 4,
+    "rapportages": 4,
     "aanleveringen": 4,
 }
-ABOUT_CLIENTS = {"toewijzingen", "prestaties", "ibps"}
+ABOUT_CLIENTS = {"toewijzingen", "prestaties", "ibps", "geweigerde-prestaties"}
 
 
 @pytest.fixture
@@ -46,7 +57,9 @@ def test_every_resource_is_counted():
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_a_list_asks_as_many_queries_for_three_rows_as_for_one(django_assert_num_queries, manager, number):
-    open_lines(*region(number).providers)
+    made = region(number)
+    open_lines(*made.providers)
+    to_steer_by(made, number)
     for name, queries in QUERIES.items():
         with django_assert_num_queries(queries, info=name) as asked:
             answer = manager.get(f"{ROOT}{name}")

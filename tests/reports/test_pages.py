@@ -101,23 +101,52 @@ def test_two_peildata_stand_beside_each_other(region, client):
 def test_in_a_meeting_one_subject_is_on_the_screen(region, client):
     client.force_login(cast.manager())
     page = client.get("/rapportages/regio/?weergave=vergadering&deel=producten").content.decode()
-    assert "Gebruik per product" in page
-    assert "Wie verwees" not in page
+    assert '<h2 id="kop-deel">Gebruik per product</h2>' in page
+    assert "Wie verwees</h2>" not in page
 
 
 def test_a_mail_is_asked_for_and_stopped_again(region, client):
     user = cast.officer("0501")
     client.force_login(user)
-    client.post("/rapportages/0501/abonnement/")
-    assert Subscription.objects.filter(user=user, municipality__code="0501").count() == 1
-    client.post("/rapportages/0501/abonnement/")
+    client.post("/rapportages/0501/abonnement/", {"every": "2"})
+    assert Subscription.objects.get(user=user, municipality__code="0501").every == 2
+    assert '<option value="2" selected>' in client.get("/rapportages/").content.decode()
+    client.post("/rapportages/0501/abonnement/", {"every": "nooit"})
     assert Subscription.objects.count() == 0
-    assert client.post("/rapportages/0502/abonnement/").status_code == 404
+    assert client.post("/rapportages/0502/abonnement/", {"every": "1"}).status_code == 404
 
 
-def test_a_decision_is_put_on_the_list_and_ended(region, client):
+def test_a_decision_is_asked_taken_and_ended(region, client):
+    client.force_login(cast.manager())
+    asked = {
+        "wat": "vragen",
+        "subject": "Verblijf",
+        "decision": "Onderzoek de duur.",
+        "owner": "Serviceorganisatie",
+        "due_on": "2025-09-01",
+    }
+    client.post("/rapportages/besluiten/", asked)
+    made = BoardDecision.objects.get()
+    assert (made.state, made.decided_on) == ("gevraagd", None)
+    assert "Onderzoek de duur." in client.get("/rapportages/regio/").content.decode()
+    address = reverse("reports:settle_decision", args=[made.pk])
+    taken = {**asked, "decision": "Onderzoek duur en uitstroom.", "decided_on": "2025-10-01"}
+    assert "ligt voor het besluit" in client.post(address, taken).content.decode()
+    client.post(address, taken | {"decided_on": "2025-06-01"})
+    made.refresh_from_db()
+    assert (made.state, made.decided_on, made.decision) == (
+        "open", date(2025, 6, 1), "Onderzoek duur en uitstroom.",
+    )  # fmt: skip
+    assert client.post(address, {"state": "uitgevoerd", "outcome": ""}).status_code == 200
+    client.post(address, {"state": "uitgevoerd", "outcome": "Besproken."})
+    made.refresh_from_db()
+    assert (made.state, made.outcome) == ("uitgevoerd", "Besproken.")
+
+
+def test_a_decision_that_was_not_asked_is_put_on_the_list(region, client):
     client.force_login(cast.manager())
     given = {
+        "wat": "besluit",
         "decided_on": "2025-06-01",
         "subject": "Verblijf",
         "decision": "Onderzoek de duur.",
@@ -126,12 +155,13 @@ def test_a_decision_is_put_on_the_list_and_ended(region, client):
     }
     assert "ligt voor het besluit" in client.post("/rapportages/besluiten/", given).content.decode()
     client.post("/rapportages/besluiten/", given | {"due_on": "2025-09-01"})
-    made = BoardDecision.objects.get()
-    address = reverse("reports:settle_decision", args=[made.pk])
-    assert client.post(address, {"state": "uitgevoerd", "outcome": ""}).status_code == 200
-    client.post(address, {"state": "uitgevoerd", "outcome": "Besproken."})
-    made.refresh_from_db()
-    assert (made.state, made.outcome) == ("uitgevoerd", "Besproken.")
+    assert BoardDecision.objects.get().state == "open"
+
+
+def test_who_reads_only_does_not_decide(region, client):
+    client.force_login(cast.person("bestuurder", Role.BOARD))
+    assert client.post("/rapportages/besluiten/", {"wat": "vragen"}).status_code == 403
+    assert "Leg een besluit voor" not in client.get("/rapportages/besluiten/").content.decode()
 
 
 def test_nothing_computed_is_a_sentence(db, client):

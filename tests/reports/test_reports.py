@@ -93,7 +93,7 @@ def test_the_number_of_queries_is_the_same_for_one_and_three_places(django_asser
     municipality_report(place(), PEILDATUM)
     with django_assert_num_queries(20):
         municipality_report(place(), PEILDATUM)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(45):
         region_report(PEILDATUM)
 
 
@@ -101,7 +101,7 @@ def test_the_number_of_queries_with_three_places(region, django_assert_num_queri
     municipality_report(place(), PEILDATUM)
     with django_assert_num_queries(20):
         municipality_report(place(), PEILDATUM)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(45):
         region_report(PEILDATUM)
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import Group
 from django.db.models import Count
 
+from inkoop.base.choices import Role
 from inkoop.base.models import User
 from inkoop.desk.roles import CONTRACT_MANAGER, MESSAGE_MANAGER
 from providers.choices import PortalRole, Segment
@@ -15,12 +16,13 @@ WORD = "jeugdhulp-demo"
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """``group``: empty = may do everything."""
+    """``group``: empty = may do everything. ``is_staff``: works in the desk; others only read reports."""
 
     username: str
     first_name: str
     group: str
     does: str
+    is_staff: bool = True
 
 
 ACCOUNTS = (
@@ -40,14 +42,25 @@ ACCOUNTS = (
 )
 
 
+READERS = (
+    Account("gemeente", "Gijs", Role.MUNICIPALITY, "rapportage van één gemeente", is_staff=False),
+    Account("regio-overleg", "Roos", Role.BOARD, "KPI-rapport, besluiten en verrekening", is_staff=False),
+)
+
+
 def keep_accounts() -> dict[str, User]:
     """Makes the accounts that are not there, and gives all of them the password that is printed."""
     return {account.username: _keep(account) for account in ACCOUNTS}
 
 
+def keep_readers() -> dict[str, User]:
+    """The same of who only reads reports."""
+    return {account.username: _keep(account) for account in READERS}
+
+
 def listed() -> list[str]:
     """The accounts as a person reads them."""
-    everybody = [(one.username, one.does) for one in (*ACCOUNTS, *PORTAL_ACCOUNTS)]
+    everybody = [(one.username, one.does) for one in (*ACCOUNTS, *READERS, *PORTAL_ACCOUNTS)]
     longest = max(len(username) for username, _ in everybody)
     return [f"{username:<{longest}}  wachtwoord {WORD}  ({does})" for username, does in everybody]
 
@@ -58,7 +71,7 @@ def _keep(account: Account) -> User:
         username=account.username,
         defaults={
             "first_name": account.first_name,
-            "is_staff": True,
+            "is_staff": account.is_staff,
             "is_superuser": is_administrator,
         },
     )

@@ -20,6 +20,7 @@ from inkoop.demo.steps import (
     portal,
     procedures,
     quality,
+    reporting,
     results,
     signals,
     talks,
@@ -55,6 +56,10 @@ class Build:
             self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
         if agreements.lay(users, self.today):
             self.say("  Bewijsstukken staan klaar; een indexatie en voorstellen wachten op een besluit.")
+            self.say(
+                "  Bewijsstukken, bestedingsruimtes, een indexatie en voorstellen wachten op een besluit."
+            )
+        reporting.lay_budgets(users, self.today)
         signals.lay_past(self.today)
         if quality.lay(users, self.today):
             self.say("  KPI's, cliëntmetingen, beoordelingsrondes en beleidsdoelen staan klaar.")
@@ -68,6 +73,11 @@ class Build:
             self.say("  Een jaar accountmanagement: gesprekken, verbeterafspraken en de escalatieladder.")
         if portal.lay(users, members, self.today):
             self.say("  In het portaal wachten opgaven, een verslag en een bericht.")
+        if editions := reporting.lay(users, self.today):
+            self.say(
+                f"  {counted(editions, 'rapportage is', 'rapportages zijn')} vastgesteld, van twee kwartalen."
+            )
+        reporting.keep_readers(accounts.keep_readers())
         self.show(users[HOLDS_ACCOUNTS])
 
     def heading(self, text: str) -> None:

@@ -32,6 +32,8 @@ def door(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("account_login"))
     if request.user.is_staff and not memberships(request):
         return HttpResponseRedirect(reverse("admin:index"))
+    if request.user.has_perm("reports.view_publication") and not memberships(request):
+        return HttpResponseRedirect(reverse("reports:index"))
     return HttpResponseRedirect(reverse("portal:start"))
 
 

@@ -1,5 +1,6 @@
 """Reports put together from computed figures."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from inkoop.base.dutch import long_date
@@ -8,13 +9,24 @@ from inkoop.reports.choices import ReportKind
 from inkoop.reports.content import Report, Section
 from inkoop.reports.queries.sources import Sources, sources_at
 from inkoop.reports.services.flow_sections import comparison_section, flow_section, quality_section
-from inkoop.reports.services.money_sections import budget_section, change_section, months_section
-from inkoop.reports.services.region_sections import region_sections
+from inkoop.reports.services.kpi_section import kpi_section
+from inkoop.reports.services.money_sections import (
+    accuracy_section,
+    budget_section,
+    change_section,
+    months_section,
+)
+from inkoop.reports.services.policy_section import policy_section
+from inkoop.reports.services.provider_sections import providers_section, rooms_section, signals_section
+from inkoop.reports.services.region_sections import ibp_section, municipalities_section
+from inkoop.reports.services.shielding import shield
+from inkoop.reports.services.talk_sections import asked_section, decisions_section, talks_section
 from inkoop.reports.services.use_sections import REGION, Uses, largest_sentence, use_section, uses_of
 from kpis.choices import UseDimension
 from kpis.models import Computation
 
 MONTHS_SHOWN = 24
+IN_SHORT = ("budget", "verandering", "kpis", "beleid", "aanbieders", "ibps", "gesprekken", "gevraagd")
 DEFINITIONS = {
     "Peildatum": "Alleen wat toen ontvangen was, telt mee. Met dezelfde peildatum komt er altijd hetzelfde uit.",
     "Cliënten": "Unieke jeugdigen met een positief gedeclareerd bedrag, na aftrek van crediteringen.",
@@ -54,14 +66,32 @@ def region_report(peildatum: date) -> Report:
     uses = uses_of(use, REGION)
     sections = [
         budget_section(sources.forecast, None),
-        *region_sections(sources),
-        *_use_sections(uses),
-        months_section(sources.months, None, MONTHS_SHOWN),
+        accuracy_section(sources.forecast, None),
+        kpi_section(peildatum),
+        policy_section(peildatum, shield(use)),
+        municipalities_section(sources),
+        providers_section(sources.behaviour),
+        signals_section(sources.behaviour),
+        rooms_section(sources.behaviour, peildatum),
+        ibp_section(sources.ibps),
+        talks_section(peildatum),
         change_section(sources.change, None),
         flow_section(sources.flow, None),
+        *_use_sections(uses),
+        months_section(sources.months, None, MONTHS_SHOWN),
         quality_section(sources, None),
+        asked_section(),
+        decisions_section(peildatum),
     ]
+    sections.insert(0, _in_short(sections))
     return _report(ReportKind.REGION, "KPI-rapport regio-overleg", "Hele regio", use, sections)
+
+
+def _in_short(sections: Sequence[Section]) -> Section:
+    """The first sentence of the sections that a meeting begins with."""
+    by_key = {one.key: one for one in sections}
+    said = [by_key[key].sentences[0] for key in IN_SHORT if by_key[key].sentences]
+    return Section("kort", "In het kort", tuple(said))
 
 
 def _use_sections(uses: Uses) -> list[Section]:

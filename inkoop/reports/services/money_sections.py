@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -73,6 +74,35 @@ def budget_section(forecast: Computation | None, municipality: Municipality | No
         ),
         "De prognose telt op: gedeclareerd, wat over verstreken maanden nog komt, wat op lopende toewijzingen nog "
         "geleverd wordt, en nieuwe instroom naar het patroon van de afgelopen jaren.",
+    )
+
+
+def accuracy_section(forecast: Computation | None, municipality: Municipality | None) -> Section:
+    """The forecasts of the last quarters beside what became known of them. One query."""
+    title = "Hoe goed waren eerdere prognoses"
+    if forecast is None:
+        return missing("trefzekerheid", title, "prognose")
+    columns = (
+        Column("Gemaakt op"),
+        Column("Prognose voor het kwartaal", Unit.CENTS),
+        Column("Nu bekend", Unit.CENTS),
+        Column("Verschil", Unit.CENTS),
+        Column("Afwijking", Unit.SHARE),
+    )
+    rows = tuple(
+        (f"{made_on:%d-%m-%Y}", told, known, told - known, _share(told - known, known))
+        for made_on, told, known in _errors(forecast, municipality)
+    )
+    return Section(
+        "trefzekerheid",
+        title,
+        tuple(_accuracy(forecast, municipality)),
+        (Table(title, columns, rows),) if rows else (),
+        (Picture("Prognose en wat bekend werd", (1, 2), "Per kwartaal de prognose en wat nu bekend is."),)
+        if rows
+        else (),
+        "Elke prognose is gemaakt op de dag voor het kwartaal begon, met alleen wat toen ontvangen was, en staat naast "
+        "wat nu over dat kwartaal bekend is. Van het laatste kwartaal komen er nog declaraties bij.",
     )
 
 
@@ -214,19 +244,22 @@ def _budget_sentences(year: int, expected: int, budget: int | None) -> list[str]
 
 def _accuracy(forecast: Computation, municipality: Municipality | None) -> list[str]:
     """How wrong the forecasts of the last quarters were."""
-    rows = ForecastError.objects.filter(computation=forecast)
-    if municipality:
-        rows = rows.filter(municipality=municipality)
-    sums = rows.order_by().values("made_on").annotate(Sum("forecast"), Sum("known"))
     errors = [
-        abs(Decimal(row["forecast__sum"] - row["known__sum"]) / row["known__sum"])
-        for row in sums
-        if row["known__sum"] > 0
+        abs(Decimal(told - known) / known) for _, told, known in _errors(forecast, municipality) if known > 0
     ]
     if not errors:
         return ["Hoe goed eerdere prognoses waren, is nog niet te zeggen."]
-    mean = percent(sum(errors) / len(errors))
+    mean = percent(sum(errors, Decimal(0)) / len(errors))
     return [f"De prognoses van de laatste {len(errors)} kwartalen zaten er gemiddeld {mean} naast."]
+
+
+def _errors(forecast: Computation, municipality: Municipality | None) -> list[tuple[date, int, int]]:
+    """Per quarter: made on, forecast and what is known now, in cents; oldest first."""
+    rows = ForecastError.objects.filter(computation=forecast)
+    if municipality:
+        rows = rows.filter(municipality=municipality)
+    sums = rows.order_by("made_on").values_list("made_on").annotate(Sum("forecast"), Sum("known"))
+    return [(made_on, told, known) for made_on, told, known in sums]
 
 
 def _share(part: int | None, whole: int | None) -> Decimal | None:

@@ -5,19 +5,16 @@ import json
 from datetime import date
 from typing import Any
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.db.models import Max
-from django.urls import reverse
 
 from inkoop.base.models import Municipality, User
 from inkoop.reports.choices import ReportKind
 from inkoop.reports.content import Report, from_json, to_json
-from inkoop.reports.models import Publication, Subscription
-from inkoop.reports.queries.places import reported_to, sees_region
+from inkoop.reports.models import Publication
 from inkoop.reports.queries.sources import sources_at
 from inkoop.reports.services.building import municipality_report, region_report
+from inkoop.reports.services.mailing import tell_subscribers
 from inkoop.reports.services.shielding import key_of, shield
 from inkoop.reports.services.use_sections import REGION
 from kpis.models import CareUse
@@ -58,41 +55,6 @@ def fingerprint(content: dict[str, Any]) -> str:
     """Of the canonical JSON: keys sorted, no spaces."""
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def tell_subscribers(publication_id: int) -> int:
-    """Mails the address, never figures, to who may read it; returns how many."""
-    publication = Publication.objects.select_related("municipality").get(pk=publication_id)
-    subscribed = Subscription.objects.filter(
-        kind=publication.kind, municipality=publication.municipality, user__is_active=True
-    ).exclude(user__email="")
-    told = 0
-    for one in subscribed.select_related("user"):
-        if _may_read(one.user, publication):
-            send_mail(
-                f"Nieuwe rapportage: {publication}",
-                _letter(one.user, publication),
-                settings.DEFAULT_FROM_EMAIL,
-                [one.user.email],
-            )
-            told += 1
-    return told
-
-
-def _may_read(user: User, publication: Publication) -> bool:
-    if publication.municipality is None:
-        return sees_region(user)
-    return reported_to(user).filter(pk=publication.municipality.pk).exists()
-
-
-def _letter(user: User, publication: Publication) -> str:
-    address = f"{settings.SITE_URL}{reverse('reports:edition', args=[publication.pk])}"
-    return (
-        f"Beste {user.get_full_name() or user.get_username()},\n\n"
-        f"Er is een nieuwe rapportage vastgesteld: {publication}, naar de stand van "
-        f"{publication.peildatum:%d-%m-%Y}.\n\nU leest hem hier, na aanmelden: {address}\n\n"
-        "Deze berichten zet u uit op dezelfde plaats.\n"
-    )
 
 
 def _figures(municipality: Municipality | None, peildatum: date) -> dict[str, Any]:

@@ -1,48 +1,30 @@
-"""Sections for the regio-overleg: municipalities, providers, IBPs, talks and agreements beside each other."""
+"""Sections for the regio-overleg: municipalities and individuele budgetplafonds beside each other."""
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from contracts.rules.small_cells import is_small
 from inkoop.base.dutch import counted, number, percent, short_euro
 from inkoop.base.models import Municipality
-from inkoop.base.periods import add_months
-from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, Table, Unit, add_up
+from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, Table, Unit
 from inkoop.reports.queries.sources import Sources
+from inkoop.reports.rules.suppression import Sum as Together
+from inkoop.reports.rules.suppression import hidden_rows
 from inkoop.reports.services.money_sections import missing
 from inkoop.reports.services.shielding import fewest, key_of, shield
 from inkoop.reports.services.use_sections import REGION
-from kpis.choices import AgreementResult, IbpState, OverrunDimension, UseDimension, indicator_of
-from kpis.models import (
-    Agreement,
-    CareUse,
-    Computation,
-    ForecastMonth,
-    IbpOverrunRate,
-    IbpStatus,
-    IndicatorValue,
-    Meeting,
-    Signal,
-)
-from kpis.models.meetings import HELD_STATES
+from kpis.choices import IbpState, OverrunDimension, UseDimension
+from kpis.models import CareUse, Computation, ForecastMonth, IbpOverrunRate, IbpStatus
 
-LARGEST = 15
-QUARTER = 3
-
-
-def region_sections(sources: Sources) -> list[Section]:
-    return [
-        municipalities_section(sources),
-        providers_section(sources.behaviour),
-        signals_section(sources.behaviour),
-        ibp_section(sources.ibps),
-        talks_section(sources.peildatum),
-    ]
+ALL = "alle"
+FIGURES = ("number", "amount", "used", "over")
+CALIBRATED = {
+    OverrunDimension.CELL: "Overschrijding per cel van de matrix",
+    OverrunDimension.SETTER: "Overschrijding naar wie het IBP vaststelde",
+}
+UNKNOWN = "onbekend"
 
 
 def municipalities_section(sources: Sources) -> Section:
@@ -80,64 +62,6 @@ def municipalities_section(sources: Sources) -> Section:
     )
 
 
-def providers_section(behaviour: Computation | None) -> Section:
-    """How spending is spread over providers, over the window of the declaratiegedrag. One query."""
-    title = "Aanbieders: concentratie"
-    if behaviour is None:
-        return missing("aanbieders", title, "declaratiegedrag")
-    rows = IndicatorValue.objects.filter(computation=behaviour, part="", indicator="DG01", numerator__gt=0)
-    found = list(rows.select_related("provider").order_by("-numerator", "provider__agb"))
-    whole = sum(row.numerator or 0 for row in found)
-    columns = (Column("Aanbieder"), Column("Gedeclareerd", Unit.CENTS), Column("Aandeel", Unit.SHARE))
-    largest = [(row.provider.name, row.numerator, _share(row.numerator, whole)) for row in found[:LARGEST]]
-    rest = whole - sum(row.numerator or 0 for row in found[:LARGEST])
-    other: list[Row] = (
-        [(f"Overige {len(found) - LARGEST} aanbieders", rest, _share(rest, whole))]
-        if len(found) > LARGEST
-        else []
-    )
-    squares = sum((Decimal(row.numerator or 0) / whole) ** 2 for row in found) if whole else Decimal(0)
-    top = sum(row.numerator or 0 for row in found[:10])
-    sentences = (
-        f"Er declareerden {counted(len(found), 'aanbieder', 'aanbieders')}, samen {short_euro(whole)}.",
-        (
-            f"De tien grootste hebben samen {percent(_share(top, whole))}; de concentratie-index (HHI) is "
-            f"{number(squares * 10_000)} van 10.000."
-        ),
-    )
-    table = Table(
-        f"De {LARGEST} grootste", columns, (*largest, *other), ("Samen", whole, Decimal(1) if whole else None)
-    )
-    return Section(
-        "aanbieders", title, sentences, (table,), (Picture(title, (1,), "Gedeclareerd per aanbieder."),),
-        "HHI: de som van de kwadraten van de aandelen; boven 2.500 geldt een markt als sterk geconcentreerd.",
-    )  # fmt: skip
-
-
-def signals_section(behaviour: Computation | None) -> Section:
-    """Providers whose declaratiegedrag stands out, per indicator. One query."""
-    title = "Opvallend declaratiegedrag"
-    if behaviour is None:
-        return missing("signalen", title, "declaratiegedrag")
-    standing = Signal.objects.filter(computation=behaviour, lapsed_at__isnull=True)
-    found = standing.select_related("provider").order_by("indicator", "provider__name")
-    rows: list[Row] = [(indicator_of(one.indicator).name, one.provider.name, one.reading) for one in found]
-    table = Table(title, (Column("Indicator"), Column("Aanbieder"), Column("Uitleg")), tuple(rows))
-    return Section(
-        "signalen",
-        title,
-        (
-            (
-                f"{counted(len({one.provider_id for one in found}), 'aanbieder wijkt', 'aanbieders wijken')} af van "
-                "vergelijkbare aanbieders. Een afwijking is een aanleiding voor een gesprek, geen oordeel."
-            ),
-        ),
-        (table,) if rows else (),
-        (),
-        "Vergeleken met aanbieders van hetzelfde soort hulp, met een robuuste z-score; kleine aantallen doen niet mee.",
-    )
-
-
 def ibp_section(ibps: Computation | None) -> Section:
     """The individuele budgetplafonds by state, and how often they are exceeded. Two queries."""
     title = "Individuele budgetplafonds (IBP's)"
@@ -146,62 +70,33 @@ def ibp_section(ibps: Computation | None) -> Section:
     sums = (
         IbpStatus.objects.filter(computation=ibps)
         .order_by()
-        .values("status")
-        .annotate(number=Count("id"), amount=Sum("amount_current"), used=Sum("used"), over=Sum("overrun"))
+        .values_list("status")
+        .annotate(
+            Count("id"),
+            Sum("amount_current", default=0),
+            Sum("used", default=0),
+            Sum("overrun", default=0),
+        )
     )
-    by_state = {row["status"]: row for row in sums}
-    columns = (
-        Column("Stand"),
-        Column("IBP's", Unit.COUNT),
-        Column("Plafond", Unit.CENTS),
-        Column("Gedeclareerd", Unit.CENTS),
-        Column("Erboven", Unit.CENTS),
+    by_state = {status: dict(zip(FIGURES, found, strict=True)) for status, *found in sums}
+    rates = list(
+        IbpOverrunRate.objects.filter(computation=ibps, dimension__in=CALIBRATED).order_by("dimension", "key")
     )
-    rows = tuple(_ibp_row(str(state.label), by_state.get(state)) for state in IbpState)
-    rates = IbpOverrunRate.objects.filter(computation=ibps, dimension=OverrunDimension.CELL).order_by("key")
-    cells = tuple(_rate_row(rate) for rate in rates)
-    calibration = Table(
-        "Overschrijding per cel van de matrix",
-        (Column("Cel"), Column("Geëindigd", Unit.COUNT), Column("Overschreden", Unit.SHARE),
-         Column("Mediane benutting", Unit.SHARE)),
-        cells,
-    )  # fmt: skip
     return Section(
         "ibps",
         title,
-        (),
+        tuple(_ibp_sentences(by_state)),
+        (_states(by_state), *_calibrations(rates)),
         (
-            Table("Naar stand", columns, rows, add_up(rows, columns, "Samen")),
-            *([calibration] if cells else []),
-        ),
-        (),
-        "Een cel waarin veel IBP's worden overschreden, is wellicht te krap; een waarin ze ruim overhouden, te ruim.",
-    )
-
-
-def talks_section(peildatum: date) -> Section:
-    """Talks held in the last quarter and agreements tested. Three queries."""
-    title = "Gesprekken en verbeterafspraken"
-    since = add_months(peildatum.replace(day=1), -QUARTER)
-    meetings = Meeting.objects.filter(held_on__gt=since, held_on__lte=peildatum, state__in=HELD_STATES)
-    held = meetings.aggregate(talks=Count("id"), providers=Count("provider", distinct=True))
-    overdue = (
-        Meeting.objects.filter(held_on__isnull=True, due_on__lt=peildatum).exclude(~Q(reason="")).count()
-    )
-    results = Counter(Agreement.objects.values_list("result", flat=True))
-    labels = {"": "loopt nog", **{str(value): str(label) for value, label in AgreementResult.choices}}
-    rows: tuple[Row, ...] = tuple((label, results.get(value, 0)) for value, label in labels.items())
-    columns = (Column("Uitkomst"), Column("Afspraken", Unit.COUNT))
-    return Section(
-        "gesprekken",
-        title,
-        (
-            (
-                f"In de drie maanden voor de peildatum: {counted(held['talks'], 'gesprek', 'gesprekken')} met "
-                f"{counted(held['providers'], 'aanbieder', 'aanbieders')}; {number(overdue)} over de termijn."
+            Picture(
+                "Plafond en gedeclareerd naar stand",
+                (2, 3),
+                "Plafond en gedeclareerd van de IBP's, naar stand.",
             ),
         ),
-        (Table("Verbeterafspraken naar uitkomst", columns, rows, add_up(rows, columns, "Samen")),),
+        "Overschrijding: van de IBP's die in de laatste twaalf rijpe maanden eindigden, het deel dat boven het "
+        "oorspronkelijke bedrag kwam. Een cel waarin veel IBP's worden overschreden, is wellicht te krap; een waarin "
+        "ze ruim overhouden, te ruim.",
     )
 
 
@@ -221,21 +116,85 @@ def _expected(forecast: Computation) -> dict[str, int]:
     }
 
 
-def _ibp_row(label: str, row: Mapping[str, Any] | None) -> Row:
-    cells: Sequence[Cell] = (0, 0, 0, 0)
-    if row:
-        cells = (row["number"], row["amount"] or 0, row["used"] or 0, row["over"] or 0)
-        if is_small(row["number"]):
-            cells = (Hidden.SMALL,) * 4
-    return (label, *cells)
+def _states(by_state: Mapping[str, Mapping[str, int]]) -> Table:
+    """By state and in total; what would follow from the total is hidden too."""
+    people = {str(state): by_state.get(state, {}).get("number", 0) for state in IbpState}
+    whole = Together(ALL, tuple(people))
+    hidden = hidden_rows(people | {ALL: sum(people.values())}, [whole], published=[ALL])
+    columns = (
+        Column("Stand"),
+        Column("IBP's", Unit.COUNT),
+        Column("Plafond", Unit.CENTS),
+        Column("Gedeclareerd", Unit.CENTS),
+        Column("Benut", Unit.SHARE),
+        Column("Erboven", Unit.CENTS),
+    )
+    rows = tuple(
+        _state_row(str(state.label), by_state.get(state, {}), hide=str(state) in hidden) for state in IbpState
+    )
+    return Table("Naar stand", columns, rows, _state_row("Samen", _total(by_state.values()), hide=False))
 
 
-def _rate_row(rate: IbpOverrunRate) -> Row:
-    name = rate.key.replace("x", " × ")
-    if is_small(fewest(rate.ended, rate.overrun)):
-        return (name, *[Hidden.SMALL] * 3)
-    return (name, rate.ended, rate.overrun_rate, rate.median_utilisation)
+def _total(rows: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    found = list(rows)
+    return {name: sum(row[name] for row in found) for name in FIGURES}
 
 
-def _share(part: int | None, whole: int) -> Decimal | None:
-    return Decimal(part) / whole if part is not None and whole else None
+def _state_row(label: str, row: Mapping[str, int], *, hide: bool) -> Row:
+    if hide:
+        return (label, *[Hidden.SMALL] * 5)
+    amount, used = row.get("amount", 0), row.get("used", 0)
+    return (label, row.get("number", 0), amount, used, _share(used, amount), row.get("over", 0))
+
+
+def _ibp_sentences(by_state: Mapping[str, Mapping[str, int]]) -> list[str]:
+    whole = _total(by_state.values())
+    over = by_state.get(IbpState.RED, {}).get("number", 0)
+    share = percent(_share(whole["used"], whole["amount"]))
+    said = [
+        (
+            f"Van {counted(whole['number'], 'IBP', 'IBP’s')} met samen {short_euro(whole['amount'])} is {share} "
+            "gedeclareerd."
+        )
+    ]
+    if over and not is_small(fewest(over, whole["number"] - over)):
+        said.append(
+            f"{number(over)} IBP's zitten boven hun plafond, samen {short_euro(whole['over']).rstrip('.')}."
+        )
+    return said
+
+
+def _calibrations(rates: Sequence[IbpOverrunRate]) -> list[Table]:
+    """Per cell and per setter; both count the same IBPs, so what is hidden in one may not follow from the other."""
+    people = {(rate.dimension, rate.key): fewest(rate.ended, rate.overrun) for rate in rates}
+    sums = [Together(ALL, tuple(key for key in people if key[0] == dimension)) for dimension in CALIBRATED]
+    hidden = hidden_rows(
+        people | {ALL: sum(people.values())}, [one for one in sums if one.parts], withheld=[ALL]
+    )
+    columns = (
+        Column("Waarvan"),
+        Column("Geëindigd", Unit.COUNT),
+        Column("Overschreden", Unit.SHARE),
+        Column("Mediane benutting", Unit.SHARE),
+    )
+    tables = []
+    for dimension, title in CALIBRATED.items():
+        rows = tuple(
+            _rate_row(rate, hide=(rate.dimension, rate.key) in hidden)
+            for rate in rates
+            if rate.dimension == dimension
+        )
+        if rows:
+            tables.append(Table(title, columns, rows))
+    return tables
+
+
+def _rate_row(rate: IbpOverrunRate, *, hide: bool) -> Row:
+    is_cell = rate.dimension == OverrunDimension.CELL
+    name = " × ".join(part or UNKNOWN for part in rate.key.split("x")) if is_cell else rate.key
+    cells: Sequence[Cell] = (rate.ended, rate.overrun_rate, rate.median_utilisation)
+    return (name or UNKNOWN, *([Hidden.SMALL] * 3 if hide else cells))
+
+
+def _share(part: int, whole: int) -> Decimal | None:
+    return Decimal(part) / whole if whole else None

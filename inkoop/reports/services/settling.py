@@ -1,10 +1,13 @@
 """Settlement between municipalities: what each used, what each would pay by a key, and the difference."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
+from contracts.models import DeclarationLine
+from contracts.queries.amounts import SIGNED
 from inkoop.base.models import Municipality
 from inkoop.reports.choices import SettlementKey
 from inkoop.reports.rules.settlement import divide
@@ -37,10 +40,47 @@ class Share:
 def settlement(use: Computation, year: int, key: SettlementKey) -> list[Share]:
     """Per municipality, by name; the shares add up to what all used, to the cent. Three queries."""
     names = dict(Municipality.objects.values_list("code", "name"))
-    rows = CareUse.objects.filter(computation=use, dimension=UseDimension.WHOLE).exclude(municipality_code="")
-    by_year = {(row.municipality_code, row.year): row for row in rows}
+    by_year = _rows(use)
     used = {code: row.declared for (code, found), row in by_year.items() if found == year}
-    weights = _weights(by_year, used, year, key)
+    return _shares(used, _weights(by_year, used, year, key), names, key)
+
+
+def settlement_of_earlier(use: Computation, year: int, key: SettlementKey, since: date) -> list[Share]:
+    """What was received after ``since`` t/m the peildatum over the years before, divided by the key of this year.
+
+    Credits count, so a municipality may get money back. By own use everybody bears its own. Four queries.
+    """
+    names = dict(Municipality.objects.values_list("code", "name"))
+    by_year = _rows(use)
+    own = {code: row.declared for (code, found), row in by_year.items() if found == year}
+    lines = DeclarationLine.objects.filter(
+        month__lt=date(year, 1, 1), received_on__gt=since, received_on__lte=use.peildatum
+    )
+    sums = lines.order_by().values_list("municipality__code").annotate(cents=Sum(SIGNED))
+    used = dict.fromkeys(own, 0) | dict(sums)
+    return _shares(used, _weights(by_year, own, year, key), names, key)
+
+
+def together(first: list[Share], second: list[Share]) -> list[Share]:
+    """Both of each municipality added up."""
+    found = {one.code: one for one in first}
+    for one in second:
+        before = found.get(one.code)
+        if before:
+            found[one.code] = replace(before, used=before.used + one.used, share=before.share + one.share)
+        else:
+            found[one.code] = one
+    return sorted(found.values(), key=lambda one: (one.name, one.code))
+
+
+def _rows(use: Computation) -> dict[tuple[str, int], CareUse]:
+    rows = CareUse.objects.filter(computation=use, dimension=UseDimension.WHOLE).exclude(municipality_code="")
+    return {(row.municipality_code, row.year): row for row in rows}
+
+
+def _shares(
+    used: Mapping[str, int], weights: Mapping[str, int], names: Mapping[str, str], key: SettlementKey
+) -> list[Share]:
     shares = dict(used) if key == SettlementKey.OWN_USE else divide(sum(used.values()), weights)
     places = sorted(used.keys() | shares.keys(), key=lambda code: names.get(code, code))
     return [

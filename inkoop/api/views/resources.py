@@ -27,12 +27,13 @@ from contracts.models import (
     Tariff,
 )
 from contracts.queries.terms import with_terms
-from inkoop.api import filters, serializers
+from inkoop.api import filters
 from inkoop.api.authentication import Granted
 from inkoop.api.choices import Scope
 from inkoop.api.figures import ASKED, PARAMETERS, SPLIT, SPLIT_PARAMETER, computation_for
 from inkoop.api.paging import AFTER, SIZE
 from inkoop.api.problems import NOT_ALLOWED, TooLarge
+from inkoop.api.serializers import contracting as serializers
 from inkoop.base.choices import DeliveryKind, DeliveryStatus
 from inkoop.base.models import Delivery, Municipality
 from inkoop.base.rights import VisibleQuerySet
