@@ -23,6 +23,7 @@ app.conf.beat_schedule = {
         "task": "operations.apply_retention",
         "schedule": crontab(hour="1", minute="15", day_of_week="sunday", month_of_year="1,2"),
     },
+    "reports-bi": {"task": "reports.export_bi", "schedule": crontab(hour="5", minute="0")},
     "reports-mail": {"task": "reports.mail_daily", "schedule": crontab(hour="7", minute="15")},
     "kpis-nightly": {"task": "kpis.compute_nightly", "schedule": crontab(hour="3", minute="15")},
 }

@@ -60,6 +60,8 @@ DOCUMENTS = get_env(
 # Looks at every uploaded document before it is kept: gets it on its standard input, and ends with 0 (clean) or 1 (not).
 SCAN_COMMAND = shlex.split(get_env("SCAN_COMMAND", hint="", default=""))
 SCAN_SECONDS = 30
+# Folder for the nightly CSV files for BI, among which data of youths; without it none are written.
+BI_EXPORT = get_env("BI_EXPORT", hint="", default="")
 # Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
 IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")
 # A received message waits encrypted for its answer; after so many days the file is removed, answered or not.

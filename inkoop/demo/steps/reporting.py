@@ -30,6 +30,7 @@ NEEDED = (
     services.month_series,
     services.change,
     services.flow,
+    services.referrers,
     services.forecast,
     services.kpis,
     services.use,

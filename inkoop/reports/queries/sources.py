@@ -21,11 +21,13 @@ class Sources:
     forecast: Computation | None
     behaviour: Computation | None
     ibps: Computation | None
+    referrers: Computation | None
 
     @property
     def all(self) -> list[Computation]:
         found = (
-            self.use, self.months, self.change, self.flow, self.forecast, self.behaviour, self.ibps
+            self.use, self.months, self.change, self.flow, self.forecast, self.behaviour, self.ibps,
+            self.referrers,
         )  # fmt: skip
         return [one for one in found if one is not None]
 
@@ -60,6 +62,7 @@ def sources_at(peildatum: date) -> Sources:
         forecast=found.get(ComputationName.FORECAST),
         behaviour=found.get(ComputationName.BEHAVIOUR),
         ibps=found.get(ComputationName.IBP),
+        referrers=found.get(ComputationName.REFERRERS),
     )
 
 

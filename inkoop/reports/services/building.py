@@ -18,10 +18,18 @@ from inkoop.reports.services.money_sections import (
 )
 from inkoop.reports.services.policy_section import policy_section
 from inkoop.reports.services.provider_sections import providers_section, rooms_section, signals_section
+from inkoop.reports.services.referrer_section import referrers_section
 from inkoop.reports.services.region_sections import ibp_section, municipalities_section
 from inkoop.reports.services.shielding import shield
 from inkoop.reports.services.talk_sections import asked_section, decisions_section, talks_section
-from inkoop.reports.services.use_sections import REGION, Uses, largest_sentence, use_section, uses_of
+from inkoop.reports.services.use_sections import (
+    REGION,
+    Uses,
+    kinds_section,
+    largest_sentence,
+    use_section,
+    uses_of,
+)
 from kpis.choices import UseDimension
 from kpis.models import Computation
 
@@ -48,7 +56,10 @@ def municipality_report(municipality: Municipality, peildatum: date) -> Report:
     uses = uses_of(use, municipality.code)
     sections = [
         budget_section(sources.forecast, municipality),
+        accuracy_section(sources.forecast, municipality),
         *_use_sections(uses),
+        kinds_section(uses),
+        referrers_section(sources.referrers, municipality),
         months_section(sources.months, municipality, MONTHS_SHOWN),
         change_section(sources.change, municipality),
         flow_section(sources.flow, municipality),
@@ -78,6 +89,7 @@ def region_report(peildatum: date) -> Report:
         change_section(sources.change, None),
         flow_section(sources.flow, None),
         *_use_sections(uses),
+        kinds_section(uses),
         months_section(sources.months, None, MONTHS_SHOWN),
         quality_section(sources, None),
         asked_section(),

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from contracts.choices import CATEGORIES
+from contracts.models import ProductCode
 from inkoop.base.dutch import counted, percent, short_euro
 from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, Table, Unit
 from inkoop.reports.queries.names import names_of, part_name
@@ -14,6 +16,7 @@ from kpis.choices import UseDimension
 from kpis.models import CareUse, Computation
 
 REGION = ""
+STAY, PROTECTION = ("35", "36", "37", "38", "43", "44"), ("47", "48", "49")
 HOW_COUNTED = (
     "Cliënten zijn jeugdigen met een positief gedeclareerd bedrag in het jaar, na aftrek van crediteringen; wie "
     "meer dan één soort hulp kreeg, telt bij elke soort en één keer in het totaal. Duur: gemiddeld aantal dagen van "
@@ -70,6 +73,38 @@ def use_section(
     euros = tuple(place for place, column in enumerate(columns) if column.unit == Unit.CENTS)
     pictures = (Picture(f"Uitgaven per {word.lower()}", euros, f"Uitgaven per {word.lower()} en jaar."),)
     return Section(key, title, tuple(sentences), (table,), pictures if rows else (), HOW_COUNTED)
+
+
+def kinds_section(uses: Uses) -> Section:
+    """Residential placements and protection measures by kind: the rows of those products. Two queries.
+
+    They are rows of the section on products, so nothing is told here that is not told there.
+    """
+    title = "Verblijf en kinderbeschermingsmaatregelen per soort"
+    names = names_of(UseDimension.PRODUCT_CODE)
+    kinds = dict(
+        ProductCode.objects.filter(category__in=[*STAY, *PROTECTION]).values_list("code", "category_id")
+    )
+    parts = {part: rows for part, rows in uses.of(UseDimension.PRODUCT_CODE).items() if part in kinds}
+    columns = (
+        Column("Soort"),
+        Column("Productcategorie"),
+        *[one for year in uses.years for one in _columns(year)],
+    )
+    rows = tuple(
+        (part_name(names, part), CATEGORIES[kinds[part]], *_cells(uses, parts[part]))
+        for part in sorted(parts, key=lambda part: (kinds[part], part_name(names, part)))
+    )
+    euros = tuple(place for place, column in enumerate(columns) if column.unit == Unit.CENTS)
+    return Section(
+        "soorten",
+        title,
+        () if rows else ("In deze jaren is geen verblijf en geen bescherming gedeclareerd.",),
+        (Table(title, columns, rows),) if rows else (),
+        (Picture("Uitgaven per soort", euros, "Uitgaven aan verblijf en bescherming."),) if rows else (),
+        "Een soort is een product. Er staat geen totaal: een jeugdige kan meer soorten hulp hebben, en zonder totaal "
+        "volgt een afgeschermde rij niet uit de andere.",
+    )
 
 
 def largest_sentence(uses: Uses, dimension: UseDimension) -> list[str]:
