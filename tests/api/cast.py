@@ -10,7 +10,7 @@ from inkoop.api.choices import Scope
 from inkoop.api.services import make_token
 from inkoop.base.models import User
 from inkoop.reports.models import Publication
-from kpis.models import Agreement, Meeting, Review
+from kpis.models import Agreement, Meeting, Review, Signal
 from tests.desk.quality import quality
 from tests.desk.steering import change_figures, flow_figures, forecast_figures
 
@@ -51,6 +51,7 @@ def to_steer_by(made, number):
     """As many rows as asked of KPIs, reviews, talks, figures to steer by and editions."""
     by = user_in(name="bo")
     quality(made, number)
+    Signal.objects.update(lapsed_at=None)  # the KPIs were computed without what they came from
     for one in made.round.invitations.all():
         one.submitted_at = one.submitted_at or timezone.now()
         one.save()
