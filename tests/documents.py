@@ -257,7 +257,7 @@ def _api_operations() -> Iterator[tuple[str, str, dict[str, Any]]]:
 def api_client() -> str:
     """A client with a function per list, in plain Python."""
     lists = [path for path, name, _ in _api_operations() if name == "get" and "{" not in path]
-    functions = [f'def {path[1:]}(**vraag):\n    return rijen("{path}", vraag)' for path in lists]
+    functions = [_function(path) for path in lists]
     return "```python\n" + CLIENT.rstrip() + "\n\n\n" + "\n\n\n".join(functions) + "\n```\n"
 
 
@@ -277,6 +277,9 @@ def data_dictionary() -> str:
         f"### {heading}\n\n{said}\n\n{table('gegeven | kolom | soort | leeg | betekenis', rows)}"
         for heading, said, rows in tables()
     )
+def _function(path: str) -> str:
+    name = path[1:].replace("-", "_")
+    return f'def {name}(**vraag):\n    return rijen("{path}", vraag)'
 
 
 def terms() -> str:

@@ -1,5 +1,6 @@
 """Errors as problem+json (RFC 9457), in Dutch: what is wrong, and where."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -26,6 +27,8 @@ NOT_FOUND = "Dit bestaat niet, of u mag het niet zien."
 NOT_ALLOWED = "U mag dit niet. Vraag de beheerder om het recht, of om een sleutel die dit opent."
 FAULTS = "Een of meer velden kloppen niet; zie errors."
 MEDIA_TYPE = "application/problem+json"
+OF_ALL = "non_field_errors"
+"""Where Django REST framework puts the faults of a list or an object as a whole."""
 
 
 class ProblemRenderer(JSONRenderer):
@@ -71,10 +74,22 @@ def _detail(exc: Exception) -> str:
 
 
 def _errors(exc: Exception) -> Any:
-    """Per field its faults."""
+    """Per field its faults; a field inside another one by its path, such as ``oordelen.0.cijfer``."""
     if not isinstance(exc, exceptions.ValidationError):
         return None
-    return exc.detail if isinstance(exc.detail, dict) else {"aanvraag": exc.detail}
+    return dict(_flat(exc.detail if isinstance(exc.detail, dict) else {"aanvraag": exc.detail}))
+
+
+def _flat(detail: Any, path: str = "") -> Iterator[tuple[str, list[Any]]]:
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            whole = name if not path else path if name == OF_ALL else f"{path}.{name}"
+            yield from _flat(inner, whole)
+    elif isinstance(detail, list) and any(isinstance(one, dict | list) for one in detail):
+        for number, inner in enumerate(detail):
+            yield from _flat(inner, f"{path}.{number}")
+    else:
+        yield path, detail if isinstance(detail, list) else [detail]
 
 
 def unknown_address(_request: HttpRequest) -> JsonResponse:

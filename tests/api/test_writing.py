@@ -106,6 +106,14 @@ def test_an_unknown_provider_is_named(made, manager):
     assert answer.json()["errors"] == {"oordelen": ["Deze aanbieder is er niet: 99999999."]}
 
 
+def test_what_is_wrong_inside_a_list_is_named_by_its_place(made, manager):
+    body = {"kwartaal": "2025-01-01", "email": "a@b.example", "oordelen": []}
+    empty = post(manager, "beoordelingen", body).json()["errors"]
+    assert list(empty) == ["oordelen"]
+    wrong = body | {"oordelen": [{"agb": "99000000", "cijfer": 7}, {"agb": "99000001", "cijfer": 11}]}
+    assert list(post(manager, "beoordelingen", wrong).json()["errors"]) == ["oordelen.1.cijfer"]
+
+
 @pytest.mark.parametrize("resource", ["kpi-opgaven", "beoordelingen"])
 def test_writing_takes_the_scope_and_the_right(resource):
     assert post(asking(user_in(Role.CONTRACT_MANAGER), Scope.READ), resource, {}).status_code == 403
