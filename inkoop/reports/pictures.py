@@ -6,7 +6,7 @@ from inkoop.base import charts
 from inkoop.base.charts import Chart
 from inkoop.reports.content import Cell, Picture, Section, Table, Unit, shown
 
-MOST = 12
+MOST, MOST_IN_SERIES = 12, 8
 COLOURS = (charts.GREEN, charts.ORANGE, charts.BLUE)
 MONTH = "Maand"
 FORMATS = {Unit.CENTS: "$,.0f", Unit.SHARE: ",.0%"}
@@ -20,7 +20,7 @@ def drawn(section: Section) -> list[Chart]:
 
 def _draw(picture: Picture, table: Table) -> Chart | None:
     in_time = table.columns[0].name == MONTH
-    rows = table.rows if in_time else table.rows[:MOST]
+    rows = table.rows if in_time else table.rows[: MOST if len(picture.columns) == 1 else MOST_IN_SERIES]
     names = [table.columns[place].name for place in picture.columns]
     values = [
         {"naam": str(row[0]), "reeks": names[index], "waarde": _value(row[place], table.columns[place].unit)}

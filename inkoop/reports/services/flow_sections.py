@@ -9,7 +9,7 @@ from contracts.rules.small_cells import SMALLEST_SHOWN, is_small
 from inkoop.base.dutch import counted, long_date, number, percent, short_month
 from inkoop.base.models import Finding, Municipality
 from inkoop.base.periods import first_of_month
-from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, Table, Unit
+from inkoop.reports.content import Cell, Column, Hidden, Measured, Picture, Row, Section, Table, Unit
 from inkoop.reports.queries.sources import Sources
 from inkoop.reports.rules.suppression import Sum as Together
 from inkoop.reports.rules.suppression import hidden_rows
@@ -22,6 +22,12 @@ from kpis.models import CareUse, Computation, FlowMonth, MonthValue
 COMPARABLE = 3
 GENERAL_PRACTITIONER, UNKNOWN = "02", ""
 STAY = "verblijf"
+COMPARED = (
+    ("Gemiddelde kosten per cliënt", Unit.CENTS),
+    ("Gemiddelde duur in het jaar (dagen)", Unit.DAYS),
+    ("Deel van de uitgaven naar verblijf", Unit.SHARE),
+    ("Deel van de uitgaven via de huisarts", Unit.SHARE),
+)
 NEWEST_MONTHS = 6
 
 
@@ -73,29 +79,23 @@ def comparison_section(use: Computation, municipality: Municipality) -> Section:
         (code for code in wholes if code not in {REGION, municipality.code}),
         key=lambda code: (abs(wholes[code].clients - own.clients), code),
     )[:COMPARABLE]
-    columns = ("Wat", municipality.name, "Hele regio", "Vergelijkbaar")
+    columns = (
+        Column("Wat"),
+        *[Column(name, Unit.NUMBER) for name in (municipality.name, "Hele regio", "Vergelijkbaar")],
+    )
     groups = ([municipality.code], [REGION], near)
     figures = [_figures_of(of_year, codes) for codes in groups]
     names = ", ".join(places.get(code, code) for code in near)
-    kinds = (
-        (0, "Gemiddelde kosten per cliënt", Unit.CENTS),
-        (1, "Gemiddelde duur in het jaar (dagen)", Unit.DAYS),
-        (2, "Deel van de uitgaven naar verblijf", Unit.SHARE),
-        (3, "Deel van de uitgaven via de huisarts", Unit.SHARE),
+    rows = tuple(
+        (name, *[_measured(figure[place], unit) for figure in figures])
+        for place, (name, unit) in enumerate(COMPARED)
     )
-    tables = tuple(
-        Table(
-            name,
-            (Column(columns[0]), *[Column(column, unit) for column in columns[1:]]),
-            ((name, *[figure[place] for figure in figures]),),
-        )
-        for place, name, unit in kinds
-    )
+    title = f"Vergeleken met de regio, {year}"
     return Section(
         "vergelijking",
-        f"Vergeleken met de regio, {year}",
+        title,
         (f"Vergelijkbaar: {names or 'geen'}, de gemeenten met het meest gelijke aantal cliënten.",),
-        tables,
+        (Table(title, columns, rows),),
         (),
         "Vergelijkbaar: het gemiddelde van die gemeenten samen. Een afwijking is een vraag, geen oordeel: de ene "
         "gemeente heeft andere inwoners en een andere toegang dan de andere.",
@@ -156,6 +156,10 @@ def _flow_sentences(rows: Sequence[FlowMonth]) -> list[str]:
         if word != "evenveel"
         else f"Er kwamen evenveel jeugdigen in zorg als eruit gingen: {number(entered)}."
     ]
+
+
+def _measured(value: Decimal | None, unit: Unit) -> Cell:
+    return None if value is None else Measured(value, unit)
 
 
 def _figures_of(rows: Sequence[CareUse], codes: Sequence[str]) -> tuple[Decimal | None, ...]:

@@ -111,7 +111,7 @@ def months_section(months: Computation | None, municipality: Municipality | None
     title = "Toegewezen en gedeclareerd per maand"
     if months is None:
         return missing("maanden", title, "maandreeks")
-    rows = MonthValue.objects.filter(computation=months)
+    rows = MonthValue.objects.filter(computation=months, month__lte=months.peildatum)
     if municipality:
         rows = rows.filter(municipality=municipality)
     sums = (

@@ -94,4 +94,4 @@ def _rest(other: Sequence[ReferrerUse], kind: str) -> list[Row]:
     cents: Cell = sum(one.declared for one in other)
     if sum(one.clients for one in other) < SMALLEST_SHOWN:
         cents = Hidden.SMALL
-    return [(f"Overige: {len(other)}", kind, None, None, cents, None, "")]
+    return [(f"Overige ({kind}): {len(other)}", kind, None, None, cents, None, "")]
