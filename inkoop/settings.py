@@ -61,6 +61,7 @@ DOCUMENTS = get_env(
 SCAN_COMMAND = shlex.split(get_env("SCAN_COMMAND", hint="", default=""))
 SCAN_SECONDS = 30
 # Folder for the nightly CSV files for BI, among which data of youths; without it none are written.
+# Folder for the nightly CSV files for BI, without data of single youths; without a folder none are written.
 BI_EXPORT = get_env("BI_EXPORT", hint="", default="")
 # Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
 IJW_SCHEMAS = get_env("IJW_SCHEMAS", hint="", default="")

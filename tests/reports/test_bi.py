@@ -66,7 +66,7 @@ class TestViews:
 
     def test_use_hides_what_reports_hide_and_lines_add_up(self, region, tmp_path):
         assert ask("SELECT bool_and(afgeschermd) FROM bi.gebruik") == [(True,)]  # not looked for yet
-        rows = write_views(tmp_path, today=PEILDATUM)
+        rows = write_views(tmp_path, today=PEILDATUM, with_clients=True)
         few = "SELECT clienten, gedeclareerd FROM bi.gebruik WHERE deel = '45A05' AND gemeentecode = '0501'"
         assert set(ask(few)) == {(None, None)}
         assert ask("SELECT count(*) FROM bi.gebruik WHERE clienten BETWEEN 1 AND 9") == [(0,)]
@@ -76,6 +76,8 @@ class TestViews:
 
     def test_the_files_are_counted_and_hold_no_known_pseudonym(self, region, tmp_path):
         call_command("bi", export=tmp_path, verbosity=0)
+        assert not (tmp_path / "prestaties.csv").exists()
+        call_command("bi", export=tmp_path, met_clienten=True, verbosity=0)
         with (tmp_path / "inhoud.csv").open(encoding="utf-8") as file:
             listed = {row["bestand"]: int(row["rijen"]) for row in csv.DictReader(file, delimiter=";")}
         assert set(listed) == {f"{view.name}.csv" for view in VIEWS}

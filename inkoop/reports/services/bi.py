@@ -49,21 +49,23 @@ def grant_rights() -> None:
         _grant(cursor)
 
 
-def write_views(folder: Path, *, today: date) -> dict[str, int]:
+def write_views(folder: Path, *, today: date, with_clients: bool = False) -> dict[str, int]:
     """Each view as a CSV file, and a list of them with rows and SHA-256; returns the rows per view.
 
-    A file is complete or the one of before. Small cells of the newest use are looked for first.
+    Those with a row per youth only ``with_clients``. A file is complete or the one of before. Small cells of the
+    newest use are looked for first.
     """
+    wanted = [view for view in VIEWS if with_clients or view.kind == Kind.FIGURES]
     use = sources_at(today).use
     if use is not None:
         shield(use)
     folder.mkdir(parents=True, exist_ok=True)
-    found = {view.name: _write(view, folder) for view in VIEWS}
+    found = {view.name: _write(view, folder) for view in wanted}
     part = folder / f".{MANIFEST}"
     with part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(["bestand", "uitleg", "rijen", "sha256", "geschreven_op"])
-        for view in VIEWS:
+        for view in wanted:
             name = f"{view.name}.csv"
             writer.writerow([name, view.says, found[view.name], _digest(folder / name), today.isoformat()])
     part.replace(folder / MANIFEST)

@@ -86,7 +86,7 @@ def comparison_section(use: Computation, municipality: Municipality) -> Section:
     groups = ([municipality.code], [REGION], near)
     figures = [_figures_of(of_year, codes) for codes in groups]
     names = ", ".join(places.get(code, code) for code in near)
-    rows = tuple(
+    compared = tuple(
         (name, *[_measured(figure[place], unit) for figure in figures])
         for place, (name, unit) in enumerate(COMPARED)
     )
@@ -95,7 +95,7 @@ def comparison_section(use: Computation, municipality: Municipality) -> Section:
         "vergelijking",
         title,
         (f"Vergelijkbaar: {names or 'geen'}, de gemeenten met het meest gelijke aantal cliënten.",),
-        (Table(title, columns, rows),),
+        (Table(title, columns, compared),),
         (),
         "Vergelijkbaar: het gemiddelde van die gemeenten samen. Een afwijking is een vraag, geen oordeel: de ene "
         "gemeente heeft andere inwoners en een andere toegang dan de andere.",

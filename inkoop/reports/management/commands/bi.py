@@ -25,6 +25,10 @@ class Command(BaseCommand):
             help="map voor de CSV-bestanden; zonder map die van BI_EXPORT",
         )
 
+        parser.add_argument(
+            "--met-clienten", action="store_true", help="ook de views met een rij per jeugdige"
+        )
+
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("De views zijn bijgewerkt." if keep_views() else "De views waren al bij.")
         grant_rights()
@@ -33,5 +37,7 @@ class Command(BaseCommand):
             return
         if folder is None:
             raise CommandError("Noem een map bij --export, of zet BI_EXPORT.")
-        for name, rows in write_views(folder, today=timezone.localdate()).items():
+        for name, rows in write_views(
+            folder, today=timezone.localdate(), with_clients=options["met_clienten"]
+        ).items():
             self.stdout.write(f"{folder / name}.csv: {rows} rijen")
