@@ -10,7 +10,7 @@ from pathlib import Path
 
 import django
 
-PARTS = ("lading", "geheugen", "maand", "cijfers", "geraakt", "berichten")
+PARTS = ("lading", "geheugen", "maand", "cijfers", "geraakt", "berichten", "lezen")
 QUICK = ("klein", 4_000, 400, 2)
 
 
@@ -36,7 +36,7 @@ def say(text: str) -> None:
 
 
 def figures(asked: argparse.Namespace, folder: Path) -> Iterator:
-    from tests.bench import computing, loading, memory, messages, region  # noqa: PLC0415 -- needs Django
+    from tests.bench import computing, loading, memory, messages, reading, region  # noqa: PLC0415 -- needs Django
 
     files = region.prepare(folder, asked.size, asked.lines, asked.month)
     parts = {
@@ -46,6 +46,7 @@ def figures(asked: argparse.Namespace, folder: Path) -> Iterator:
         "cijfers": lambda: computing.from_scratch(files, asked.pairs),
         "geraakt": lambda: computing.after_batch(files, asked.pairs),
         "berichten": lambda: messages.figures(folder, asked.month, asked.pairs),
+        "lezen": lambda: reading.figures(files, asked.pairs),
     }
     chosen = asked.only or list(parts)
     if "lading" not in chosen:
