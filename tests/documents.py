@@ -277,6 +277,8 @@ def data_dictionary() -> str:
         f"### {heading}\n\n{said}\n\n{table('gegeven | kolom | soort | leeg | betekenis', rows)}"
         for heading, said, rows in tables()
     )
+
+
 def _function(path: str) -> str:
     name = path[1:].replace("-", "_")
     return f'def {name}(**vraag):\n    return rijen("{path}", vraag)'
