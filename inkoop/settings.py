@@ -60,7 +60,6 @@ DOCUMENTS = get_env(
 # Looks at every uploaded document before it is kept: gets it on its standard input, and ends with 0 (clean) or 1 (not).
 SCAN_COMMAND = shlex.split(get_env("SCAN_COMMAND", hint="", default=""))
 SCAN_SECONDS = 30
-# Folder for the nightly CSV files for BI, among which data of youths; without it none are written.
 # Folder for the nightly CSV files for BI, without data of single youths; without a folder none are written.
 BI_EXPORT = get_env("BI_EXPORT", hint="", default="")
 # Folder with the published iJw schemas, which are no part of this project; without it only our own check is made.
