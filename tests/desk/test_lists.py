@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from contracts.models import AllocationVersion, CareRequest, ContractVersion, Tariff
 from inkoop.base.models import ClientRead
-from kpis.models import Kpi, KpiTask, Reviewer
+from kpis.models import Kpi, KpiTask, Production, Reviewer
+from providers.models import Notice
 from tests.desk.cast import auditor, contract_manager, open_lines, outsider, person, region
 
 pytestmark = pytest.mark.django_db
@@ -52,15 +53,19 @@ QUERIES = {
     "kpis.indicatorvalue": 4,
     "kpis.kpitask": 5,
     "kpis.monthvalue": 5,
+    "kpis.production": 5,
     "kpis.reviewer": 5,
     "kpis.signal": 3,
     "providers.capacityreport": 4,
     "providers.contact": 4,
     "providers.evidence": 4,
     "providers.location": 4,
+    "providers.notice": 4,
     "providers.provider": 4,
     "providers.subcontracting": 4,
 }
+
+PUBLISHED = date(2025, 6, 1)
 
 CLIENT_LEVEL = {
     "base.finding",
@@ -99,7 +104,7 @@ def test_every_list_is_counted():
 
 
 def ask_for_figures(made, rows):
-    """Tasks and reviewers, which have lists of their own too."""
+    """Tasks, reviewers and what passes between a provider and the region, which have lists of their own too."""
     for number in range(rows):
         kpi = Kpi.objects.create(
             code=f"L{number}",
@@ -119,6 +124,8 @@ def ask_for_figures(made, rows):
         Reviewer.objects.create(
             name=f"Beoordelaar {number}", email=f"b{number}@voorbeeld.nl", municipality=made.municipality
         )
+        Production.objects.create(provider=made.providers[number], year=2025)
+        Notice.objects.create(title="Let op", text="Bericht", shown_from=PUBLISHED, shown_until=PUBLISHED)
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -195,6 +202,7 @@ def test_facts_cannot_be_typed_over(client):
         "providers.capacityreport",
         "providers.contact",
         "providers.location",
+        "providers.notice",
         "providers.provider",
         "providers.subcontracting",
     }
