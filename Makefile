@@ -43,7 +43,7 @@ exec: $(VENV)/.demo  ## voer CMD='...' uit op een verse, lege database (DEMO=1: 
 test: $(VENV)/.test lint  ## alle controles en alle tests, op PostgreSQL en Redis
 	INKOOP_LOCAL=True $(SERVERS) -- python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(SERVERS) --migrate -- python manage.py check --deploy --database default --fail-level WARNING
-	INKOOP_LOCAL=True $(SERVERS) -- python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile
+	INKOOP_LOCAL=True $(SERVERS) -- python -m pytest --numprocesses auto --maxprocesses 8 --dist loadfile --no-loadscope-reorder
 	$(BIN)/python -m tests.faults -n 5
 
 lint: $(VENV)/.test  ## alleen de controles die de code lezen

@@ -27,6 +27,11 @@ def pytest_configure():
         _take_own_redis(int(process.removeprefix("gw")))
 
 
+def pytest_collection_modifyitems(items):
+    """What takes long begins first, so that the processes end together."""
+    items.sort(key=lambda item: not (item.get_closest_marker("browser") or item.path.parent.name == "demo"))
+
+
 def _take_own_redis(number):
     """A queue and a cache for each process that runs tests, and for what it starts: two of sixteen databases."""
     address = urlunsplit(urlsplit(settings.REDIS_URL)._replace(path=f"/{2 * number}"))
