@@ -11,7 +11,7 @@ from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import DatabaseError, connections
 
 from inkoop.exchange.pseudonyms import keys_of
-from inkoop.operations.services.keys import fingerprint, noted_fingerprint
+from inkoop.operations.queries.keys import fingerprint, noted_fingerprint
 
 MINIMUM_POSTGRESQL = 150000
 MINIMUM_KEY_LENGTH = 32

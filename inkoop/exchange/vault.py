@@ -9,13 +9,12 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 BLOCK = 1 << 20
 TAG = 16
@@ -91,6 +90,8 @@ def is_kept(name: str) -> bool:
 
 def _decrypt(name: str, plain: BinaryIO) -> None:
     """Tries the keys newest first; the first block tells which one fits."""
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 -- 7 MB that plain imports do without
+
     try:
         with _place(name).open("rb") as file:
             nonce, cipher = file.read(NONCE), None
@@ -102,7 +103,9 @@ def _decrypt(name: str, plain: BinaryIO) -> None:
         raise LostFile(name) from error
 
 
-def _fitting(nonce: bytes, block: bytes, associated: bytes) -> AESGCM:
+def _fitting(nonce: bytes, block: bytes, associated: bytes) -> "AESGCM":
+    from cryptography.exceptions import InvalidTag  # noqa: PLC0415 -- as above
+
     for cipher in _ciphers():
         try:
             cipher.decrypt(nonce, block, associated)
@@ -127,11 +130,16 @@ def _nonce(start: bytes, place: int) -> bytes:
     return (int.from_bytes(start, "big") ^ place).to_bytes(NONCE, "big")
 
 
-def _ciphers() -> list[AESGCM]:
+def _ciphers() -> "list[AESGCM]":
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415 -- as above
+
     return [AESGCM(_derived(secret)) for secret in settings.FILE_KEYS]
 
 
 def _derived(secret: str) -> bytes:
+    from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415 -- as above
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF  # noqa: PLC0415 -- as above
+
     return HKDF(SHA256(), length=32, salt=None, info=b"inkoop waiting files").derive(secret.encode())
 
 

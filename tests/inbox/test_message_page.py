@@ -152,7 +152,7 @@ def test_looking_at_a_message_is_kept(client, tmp_path):
 
 def test_granted_lines_are_one_click_away(client, tmp_path):
     message = received(tmp_path)
-    client.force_login(contract_manager())
+    client.force_login(message_manager())
     declaration = client.get(page_of(message)).context["declaration"]
     lines = (
         reverse("admin:contracts_declarationline_changelist") + f"?declaration__id__exact={declaration.pk}"
@@ -163,6 +163,10 @@ def test_granted_lines_are_one_click_away(client, tmp_path):
         reverse("admin:contracts_refusedline_changelist") + f"?delivery__id__exact={message.delivery_id}"
     )
     assert [row.reference for row in client.get(refused).context["cl"].result_list] == ["R12"]
+    client.force_login(contract_manager())
+    behind = client.get(lines)
+    assert list(behind.context["cl"].result_list) == []
+    assert "specifiek controleplan" in behind.content.decode()
 
 
 def test_overruling_shows_the_effect_and_books_the_line(client, tmp_path):

@@ -1,7 +1,5 @@
 """Another key for pseudonyms, and for what is kept encrypted."""
 
-import hashlib
-import hmac
 from collections.abc import Iterator
 
 from allauth.mfa.adapter import get_adapter
@@ -14,6 +12,7 @@ from inkoop.base.models import PrivacyRecord, User
 from inkoop.base.sql import LOCK_ONE_LOAD
 from inkoop.exchange import vault
 from inkoop.exchange.pseudonyms import keys_of, rekeyed
+from inkoop.operations.queries.keys import fingerprint, noted_fingerprint
 
 SECRETS = ("secret", "seed")
 AT_ONCE = 10_000
@@ -21,21 +20,6 @@ AT_ONCE = 10_000
 
 class UnknownKey(Exception):
     """The keys in the environment do not continue those that the pseudonyms were made with."""
-
-
-def fingerprint(keys: list[str]) -> str:
-    """Of the keys of pseudonyms, oldest first; tells them apart and tells nothing about them."""
-    digest = b"inkoop pseudoniemsleutels"
-    for key in keys:
-        digest = hmac.new(key.encode(), digest, hashlib.sha256).digest()
-    return digest.hex()[:16]
-
-
-def noted_fingerprint() -> str:
-    """Of the keys that the pseudonyms in the database were made with; empty = never noted."""
-    notes = PrivacyRecord.objects.filter(kind=PrivacyKind.KEYS, outcome__pseudonym_keys__isnull=False)
-    outcome = notes.order_by("-pk").values_list("outcome", flat=True).first()
-    return str(outcome["pseudonym_keys"]) if outcome else ""
 
 
 @transaction.atomic
