@@ -1,5 +1,6 @@
 """Filters of the list of contracts and of the portfolio."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import admin
@@ -15,15 +16,16 @@ from providers.choices import Segment
 WITHIN = (3, 6, 9, 12, 24)
 
 
-class ChoiceFilter(admin.SimpleListFilter):
+class ChoiceFilter(ABC, admin.SimpleListFilter):
     """``narrow`` gets a value that was chosen."""
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         value = self.value()
         return self.narrow(request, queryset, value) if value else queryset
 
+    @abstractmethod
     def narrow(self, request: HttpRequest, queryset: QuerySet, value: str) -> QuerySet:
-        raise NotImplementedError
+        """The rows with this value."""
 
 
 class StatusFilter(ChoiceFilter):

@@ -1,5 +1,6 @@
 """Where another system writes: figures of KPIs, and reviews. With ``proef`` all is checked and nothing kept."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.db import transaction
@@ -24,7 +25,7 @@ from providers.models import Provider
 ANSWERS = {201: serializers.KeptSerializer, 200: serializers.KeptSerializer}
 
 
-class WritingView(ListView):
+class WritingView(ABC, ListView):
     """``right``: what writing takes."""
 
     right = ""
@@ -34,9 +35,9 @@ class WritingView(ListView):
     def needs(cls, method: str | None) -> tuple[Scope, str]:
         return (Scope.WRITE, cls.right) if method == "POST" else super().needs(method)
 
+    @abstractmethod
     def keep(self, values: dict[str, Any], by: User) -> int:
         """Writes; returns how many. Raises Refused or ValidationError with what is wrong."""
-        raise NotImplementedError
 
     def written(self, request: Request, values: dict[str, Any]) -> Response:
         with transaction.atomic():

@@ -1,6 +1,7 @@
 """Filters of lists that read no distinct values from a large table."""
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from django.http import HttpRequest
 YEAR_MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 
 
-class TextFilter(admin.ListFilter):
+class TextFilter(ABC, admin.ListFilter):
     """A filter that is typed: for a column with more values than fit in a list."""
 
     template = "admin/text_filter.html"
@@ -48,8 +49,9 @@ class TextFilter(admin.ListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return self.narrow(queryset, self.value) if self.value else queryset
 
+    @abstractmethod
     def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        raise NotImplementedError
+        """The rows with this value."""
 
 
 class MonthFilter(TextFilter):

@@ -55,7 +55,6 @@ class Build:
         if procedures.lay(users, self.today):
             self.say("  Twee inkoopprocedures lopen: een open house en een aanbesteding.")
         if agreements.lay(users, self.today):
-            self.say("  Bewijsstukken staan klaar; een indexatie en voorstellen wachten op een besluit.")
             self.say(
                 "  Bewijsstukken, bestedingsruimtes, een indexatie en voorstellen wachten op een besluit."
             )
