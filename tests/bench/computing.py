@@ -3,16 +3,23 @@
 By hand the same figures are made as the product makes (see ``by_hand``); their sums are compared first.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from pathlib import Path
 
-from django.db import connection, transaction
+from django.db import connection
+from psycopg.sql import SQL, Identifier
 
 from inkoop.exchange.services import receive
+from kpis.choices import ComputationName
 from kpis.services import compute_all
+from kpis.services.current import USUAL, compute_current
 from tests.bench import by_hand
 from tests.bench.figures import Figure, Spent, seconds
 from tests.bench.region import Files
+
+WORKERS = 2
+KEPT_DATABASE = "bench_kept"
 
 
 class NotTheSame(Exception):
@@ -50,29 +57,65 @@ def from_scratch(files: Files, pairs: int) -> list[Figure]:
 def after_batch(files: Files, pairs: int) -> list[Figure]:
     """The figures of a day on which they were known already, after the month file came in.
 
-    Against DuckDB that reads all lines and computes everything. Every batch is taken back.
+    By two workers, as in use; against DuckDB with two threads that reads all lines and computes everything. Every batch
+    is taken back, with the whole database.
     """
     compute_all(peildatum=files.month_on)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+    keep()
     folder = by_hand.Folder(files.first.parent)
     folder.write_registers()
     duck = by_hand.Duck(folder)
     first = (folder.accepted(files.first, files.first_on), files.first_on)
     rounds = [(updated(files, folder, duck, first), anew(files, folder, duck, first)) for _ in range(pairs)]
+    put_back()
+    with connection.cursor() as cursor:
+        cursor.execute(SQL("DROP DATABASE {}").format(Identifier(KEPT_DATABASE)))
     measured, duckdb = zip(*rounds, strict=True)
     return [Figure("geraakte cijfers, tegen DuckDB geheel opnieuw", [*measured], [*duckdb], 1)]
 
 
 def updated(files: Files, folder: by_hand.Folder, duck: by_hand.Duck, first: tuple[Path, date]) -> Spent:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-    with transaction.atomic():
-        receive(files.month, received_on=files.month_on)
-        found = seconds(lambda: compute_all(peildatum=files.month_on))
-        duck.read(first, (folder.accepted(files.month, files.month_on), files.month_on))
-        duck.compute(files.month_on)
-        check(duck.sums())
-        transaction.set_rollback(True)
+    put_back()
+    receive(files.month, received_on=files.month_on)
+    found = seconds(lambda: by_workers(files.month_on))
+    duck.read(first, (folder.accepted(files.month, files.month_on), files.month_on))
+    duck.compute(files.month_on)
+    check(duck.sums())
     return found
+
+
+def by_workers(peildatum: date) -> None:
+    """Each figure on the connection of the worker that takes it, as the tasks after a delivery do."""
+
+    def compute(name: ComputationName) -> None:
+        try:
+            compute_current(name, peildatum=peildatum)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(WORKERS) as workers:
+        list(workers.map(compute, USUAL))
+
+
+def keep() -> None:
+    _copy(connection.settings_dict["NAME"], KEPT_DATABASE)
+
+
+def put_back() -> None:
+    _copy(KEPT_DATABASE, connection.settings_dict["NAME"])
+
+
+def _copy(source: str, target: str) -> None:
+    connection.close()
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(Identifier(target)))
+        cursor.execute(
+            SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY").format(
+                Identifier(target), Identifier(source)
+            )
+        )
 
 
 def anew(files: Files, folder: by_hand.Folder, duck: by_hand.Duck, first: tuple[Path, date]) -> Spent:

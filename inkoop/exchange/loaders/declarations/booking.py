@@ -1,23 +1,21 @@
 """Writing down the outcome: accepted lines, refused lines and their findings."""
 
-from typing import Any
+from dataclasses import asdict
 
 from psycopg import Cursor
 
 from contracts.retourcodes import RETOURCODES, RULES
-from inkoop.base.models import Delivery
-from inkoop.base.sql import one_value
-from inkoop.exchange.loaders.declarations.first_load import indexes_afterwards
-from inkoop.exchange.loaders.declarations.judgement import EXPLAINED
+from inkoop.exchange.loaders.declarations.judgement import EXPLAINED, SOUND_LINES
+from inkoop.exchange.loaders.declarations.load import Load
 from inkoop.exchange.loaders.statistics import analyse_briefly, refresh_statistics
 
 # What refuses which line; a code once per line.
 REFUSED_CODES = """
 CREATE TEMP TABLE refused_code ON COMMIT DROP AS
-SELECT row_number, staged, unnest(codes) AS code FROM doubtful WHERE codes <> '{}'
-UNION SELECT row_number, staged, unnest(codes) FROM judged_credit WHERE codes <> '{}'
-UNION SELECT row_number, staged, '9389' FROM repeat
-UNION SELECT row_number, staged, code FROM turn WHERE code IS NOT NULL
+SELECT row_number, unnest(codes) AS code FROM doubtful WHERE codes <> '{}'
+UNION SELECT row_number, unnest(codes) FROM judged_credit WHERE codes <> '{}'
+UNION SELECT row_number, '9389' FROM repeat
+UNION SELECT row_number, code FROM turn WHERE code IS NOT NULL
 """
 
 DECLARATIONS = """
@@ -27,10 +25,12 @@ FROM staged_declaration
 WHERE id IS NOT NULL
 """
 
-# One number per row at once; what refused rows leave open stays open. Safe because one load books at a time.
-LINE_NUMBERS = """
-SELECT setval(name, nextval(name) + %(rows)s) - %(rows)s
-FROM pg_get_serial_sequence('contracts_declarationline', 'id') name
+# Lines that turned out not to go together with others of this load or of before.
+OUT = """
+DELETE FROM contracts_declarationline l USING (
+    SELECT row_number FROM repeat UNION SELECT row_number FROM turn WHERE code IS NOT NULL
+) r
+WHERE l.id = %(last_id)s + r.row_number
 """
 
 ACCEPTED = """
@@ -38,12 +38,6 @@ INSERT INTO contracts_declarationline (
     id, declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id, declared_on,
     received_on, month, begin, "end", volume, tariff, amount, debit_id, category, product_code, unit,
     debit_credit, reference)
-SELECT %(last_id)s + row_number, declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id,
-    dagtekening, %(received_on)s, month, periode_begin, periode_eind, volume, tarief, bedrag, NULL,
-    productcategorie, productcode, eenheid, debet_credit, referentienummer
-FROM judged
-WHERE sound AND row_number NOT IN (SELECT row_number FROM refused_code)
-UNION ALL
 SELECT %(last_id)s + j.row_number, j.declaration_id, j.row_number, j.provider_id, j.municipality_id, j.client_id,
     j.allocation_id, j.dagtekening, %(received_on)s, j.month, j.periode_begin, j.periode_eind, j.volume, j.tarief,
     j.bedrag, c.debit_id,
@@ -155,25 +149,29 @@ FROM ({IN_ROW}) i JOIN rule_text t ON t.rule = i.rule
 """
 
 
-def book(cursor: Cursor, delivery: Delivery, rows: int) -> int:
-    """Returns the number of accepted lines, of ``rows`` judged."""
-    parameters: dict[str, Any] = {"delivery": delivery.pk, "received_on": delivery.received_on}
+def book_sound(cursor: Cursor, load: Load) -> int:
+    """The declarations, and the lines that break no rule by themselves; returns the number of these."""
+    cursor.execute(DECLARATIONS, asdict(load))
+    refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
+    cursor.execute(SOUND_LINES, asdict(load))
+    booked = cursor.rowcount
+    refresh_statistics(cursor, "contracts_declarationline", booked)
+    return booked
+
+
+def book_doubtful(cursor: Cursor, load: Load) -> int:
+    """The other rows that nothing refuses; returns how many lines that makes more, or less."""
     cursor.execute(REFUSED_CODES)
     analyse_briefly(cursor, "refused_code")
-    cursor.execute(LINE_NUMBERS, {"rows": rows})
-    parameters["last_id"] = one_value(cursor)
-    with indexes_afterwards(cursor, rows):
-        cursor.execute(DECLARATIONS, parameters)
-        refresh_statistics(cursor, "contracts_declaration", cursor.rowcount)
-        cursor.execute(ACCEPTED, parameters)
-        accepted = cursor.rowcount
-    refresh_statistics(cursor, "contracts_declarationline", accepted)
-    return accepted
+    cursor.execute(OUT, asdict(load))
+    out = cursor.rowcount
+    cursor.execute(ACCEPTED, asdict(load))
+    return cursor.rowcount - out
 
 
-def refuse(cursor: Cursor, delivery: Delivery) -> int:
+def refuse(cursor: Cursor, load: Load) -> int:
     """Returns the number of refused lines."""
-    parameters = {"delivery": delivery.pk, "received_on": delivery.received_on}
+    parameters = asdict(load)
     cursor.execute(EXPLAINED, parameters)
     refused = cursor.rowcount
     if refused:

@@ -1,11 +1,12 @@
 """The rules that one line can break, alone or against what was known before the delivery."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 
 from psycopg import Cursor
 
-from inkoop.base.models import Delivery
 from inkoop.exchange.loaders.declarations.known import MONDAY, MONTH_BIT, SUNDAY
+from inkoop.exchange.loaders.declarations.load import Load
 from inkoop.exchange.loaders.statistics import analyse_briefly
 
 
@@ -157,35 +158,42 @@ AND (a.frequency IN ('', '6') OR coalesce(s.volume <= {DUE_VOLUME.format(line="s
 AND s.row_number NOT IN (SELECT row_number FROM repeated_reference)
 """
 
-# What the line takes from its allocation, in cents of a budget, in minutes where it is hours, else in its unit.
-MEASURE = """
-CASE WHEN {budget} IS NOT NULL THEN {line}.bedrag WHEN {line}.eenheid = '04' THEN {line}.volume * 60
-     ELSE {line}.volume END
-"""
+# What a line takes from its allocation: cents of a budget, else minutes where it is hours, else its own unit.
+UNITS = "CASE WHEN {line}.{unit} = '04' THEN {line}.volume * 60 ELSE {line}.volume END"
 
-# Every row with what booking and the rules between lines need of it; most are sound. ``staged``: its place in stage.
-JUDGED = f"""
-CREATE TEMP TABLE judged ON COMMIT DROP AS
-SELECT s.row_number, ({SOUND}) IS TRUE AS sound, s.dagtekening, k.month, s.periode_begin, s.periode_eind,
-       s.ctid AS staged, d.id AS declaration_id, d.provider_id, d.municipality_id, a.client_id, a.id AS allocation_id,
-       s.volume, s.bedrag, {MEASURE.format(line="s", budget="a.budget")} AS measure,
-       s.productcategorie, s.productcode, s.eenheid, s.debet_credit, s.referentienummer, s.tarief
+# The rows that break no rule by themselves are lines at once; that they go together is seen afterwards.
+SOUND_LINES = f"""
+INSERT INTO contracts_declarationline (
+    id, declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id, declared_on,
+    received_on, month, begin, "end", volume, tariff, amount, debit_id, category, product_code, unit,
+    debit_credit, reference)
+SELECT %(last_id)s + s.row_number, d.id, s.row_number, d.provider_id, d.municipality_id, a.client_id, a.id,
+    s.dagtekening, %(received_on)s, k.month, s.periode_begin, s.periode_eind, s.volume, s.tarief, s.bedrag, NULL,
+    s.productcategorie, s.productcode, s.eenheid, s.debet_credit, s.referentienummer
 FROM stage s
 LEFT JOIN staged_declaration d ON d.agb = s.agb AND d.number = s.declaratienummer
     AND d.municipality = s.gemeentecode AND d.declared_on = s.dagtekening
 LEFT JOIN known_allocation a ON a.municipality = s.gemeentecode AND a.number = s.toewijzingnummer
 LEFT JOIN known_tariff t ON {AGREED}
 LEFT JOIN calendar k ON k.day = s.periode_begin
+WHERE {SOUND}
 """
 
-ROWS = "(SELECT *, ctid AS staged FROM stage WHERE ctid = ANY (ARRAY({places})))"
-NOT_SOUND = ROWS.format(places="SELECT staged FROM judged WHERE NOT sound")
-REFUSED = ROWS.format(places="SELECT staged FROM refused_code")
+ROWS = "(SELECT * FROM stage WHERE ctid = ANY (ARRAY({places})))"
+NOT_SOUND = ROWS.format(
+    places="""
+    SELECT s.ctid FROM stage s
+    LEFT JOIN (SELECT id FROM contracts_declarationline WHERE id > %(last_id)s) l ON l.id = %(last_id)s + s.row_number
+    WHERE l.id IS NULL"""
+)
+REFUSED = ROWS.format(
+    places="SELECT ctid FROM stage WHERE row_number IN (SELECT row_number FROM refused_code)"
+)
 
 # The rows that are not sound, with the codes they break. ``client_fits``: of a credit.
 DOUBTFUL = f"""
 CREATE TEMP TABLE doubtful ON COMMIT DROP AS
-SELECT e.row_number, e.staged, e.state,
+SELECT e.row_number, e.state,
        CASE
          WHEN e.state = 'open' THEN {names_of(GENERAL | AMOUNT | OPEN)}
          WHEN e.state = 'credit' THEN {names_of(GENERAL | NO_MUNICIPALITY)}
@@ -197,19 +205,21 @@ SELECT e.row_number, e.staged, e.state,
        e.dagtekening, e.month, e.periode_begin, e.periode_eind, e.volume, e.tarief, e.bedrag,
        e.productcategorie, e.productcode, e.eenheid, e.debet_credit, e.referentienummer,
        e.vorig_referentienummer, e.client = e.a_client AS client_fits,
-       {MEASURE.format(line="e", budget="e.a_budget")} AS measure
+       {UNITS.format(line="e", unit="eenheid")} AS units, e.a_budget IS NOT NULL AS is_budget
 FROM ({EXPECTED.format(rows=NOT_SOUND)}) e
 """
 
-# Debits that may be booked as far as known: those without codes are good so far.
-OPEN_LINES = """
+# Debits that may be booked as far as known: those without codes are good so far. Both measures, because which one
+# counts is for the allocation to say.
+OPEN_LINES = f"""
 CREATE TEMP VIEW open_line AS
-SELECT row_number, staged, true AS good, allocation_id, month, periode_begin, periode_eind, productcategorie,
-       productcode, measure
-FROM judged WHERE sound
+SELECT l.row_number, true AS good, l.allocation_id, l.month, l.begin AS periode_begin, l."end" AS periode_eind,
+       l.category AS productcategorie, l.product_code AS productcode, l.amount AS bedrag,
+       {UNITS.format(line="l", unit="unit")} AS units
+FROM contracts_declarationline l WHERE l.id > %(last_id)s
 UNION ALL
-SELECT row_number, staged, codes = '{}', allocation_id, month, periode_begin, periode_eind, productcategorie,
-       productcode, measure
+SELECT row_number, codes = '{{}}', allocation_id, month, periode_begin, periode_eind, productcategorie,
+       productcode, bedrag, units
 FROM doubtful WHERE state = 'open'
 """
 
@@ -224,12 +234,13 @@ FROM ({EXPECTED.format(rows=REFUSED)}) f
 # this delivery the first good one counts.
 CREDITS = """
 CREATE TEMP TABLE judged_credit ON COMMIT DROP AS
-SELECT row_number, staged, debit_id, allocation_id, measure,
+SELECT row_number, debit_id, allocation_id, measure,
        CASE WHEN row_number > first_good THEN codes || ARRAY['9390'] ELSE codes END AS codes
 FROM (
     SELECT k.*, min(row_number) FILTER (WHERE codes = '{}') OVER (PARTITION BY debit_id) AS first_good
     FROM (
-        SELECT j.row_number, j.staged, l.id AS debit_id, j.allocation_id, j.measure,
+        SELECT j.row_number, l.id AS debit_id, j.allocation_id,
+               CASE WHEN j.is_budget THEN j.bedrag ELSE j.units END AS measure,
                j.codes || CASE WHEN (
                    l.municipality_id = j.municipality_id AND l.allocation_id = j.allocation_id
                    AND l.client_id = j.client_id AND j.client_fits
@@ -242,29 +253,11 @@ FROM (
         FROM doubtful j
         LEFT JOIN contracts_declarationline l ON l.provider_id = j.provider_id
             AND l.reference = j.vorig_referentienummer AND l.debit_credit = 'D' AND l.received_on <= %(received_on)s
+            AND l.id <= %(last_id)s
         LEFT JOIN contracts_declarationline c ON c.debit_id = l.id
         WHERE j.state = 'credit'
     ) k
 ) k
-"""
-
-# What was accepted before on each allocation: how much of its limit is used on the day of receipt, and in which months
-# it has lines at all. An allocation in minutes may have been one in hours when the line was accepted.
-USED = f"""
-CREATE TEMP TABLE used_allocation ON COMMIT DROP AS
-SELECT a.id, l.used, l.months
-FROM known_allocation a
-CROSS JOIN LATERAL (  -- each in its own place in the index: the planner would rather read the index as a whole
-    SELECT sum(
-               CASE
-                 WHEN a.budget IS NOT NULL THEN amount WHEN unit = '04' THEN volume * 60::bigint ELSE volume
-               END * CASE debit_credit WHEN 'D' THEN 1 ELSE -1 END
-           ) FILTER (WHERE received_on <= %(received_on)s)::bigint AS used,
-           bit_or({MONTH_BIT.format(month="month")}) AS months
-    FROM contracts_declarationline
-    WHERE allocation_id = a.id
-) l
-WHERE l.months IS NOT NULL AND EXISTS (SELECT FROM contracts_declarationline)
 """
 
 # Debits in a month in which their allocation has lines already, or may have: only those can repeat one.
@@ -284,6 +277,7 @@ FROM (
 JOIN contracts_declarationline l ON l.allocation_id = n.allocation_id AND l.month = n.month
     AND l.category = n.productcategorie AND l.product_code = n.productcode
     AND l.begin = n.periode_begin AND l."end" = n.periode_eind AND l.debit_credit = 'D'
+    AND l.id <= %(last_id)s
 LEFT JOIN contracts_declarationline c ON c.debit_id = l.id
 WHERE c.id IS NULL
     AND l.id NOT IN (SELECT debit_id FROM judged_credit WHERE codes = '{}')
@@ -292,36 +286,30 @@ WHERE c.id IS NULL
 # 9389: of the standing debits, whichever row names them again.
 REPEATS = """
 CREATE TEMP TABLE repeat ON COMMIT DROP AS
-SELECT j.row_number, j.staged
+SELECT j.row_number
 FROM late_line j
 JOIN standing_debit l ON l.allocation_id = j.allocation_id AND l.category = j.productcategorie
     AND l.product_code = j.productcode AND l.begin = j.periode_begin AND l."end" = j.periode_eind
 """
 
 
-def judge_lines(cursor: Cursor, delivery: Delivery) -> int:
-    """Returns the number of rows."""
-    cursor.execute(JUDGED, {"received_on": delivery.received_on})
-    rows = cursor.rowcount
-    analyse_briefly(cursor, "judged (row_number, sound, allocation_id, month)")
-    cursor.execute(DOUBTFUL, {"received_on": delivery.received_on})
+def judge_doubtful(cursor: Cursor, load: Load) -> None:
+    """The rows that are no lines yet, against each rule."""
+    cursor.execute(DOUBTFUL, asdict(load))
     analyse_briefly(cursor, "doubtful")
-    cursor.execute(OPEN_LINES)
-    return rows
+    cursor.execute(OPEN_LINES, asdict(load))
 
 
-def judge_credits(cursor: Cursor, delivery: Delivery) -> None:
+def judge_credits(cursor: Cursor, load: Load) -> None:
     """Credits are tested on 8021, 8017 and 9390 only, and on what concerns their whole declaration."""
-    cursor.execute(CREDITS, {"received_on": delivery.received_on})
+    cursor.execute(CREDITS, asdict(load))
     analyse_briefly(cursor, "judged_credit")
 
 
-def judge_repeats(cursor: Cursor, delivery: Delivery) -> None:
-    cursor.execute(USED, {"received_on": delivery.received_on})
-    analyse_briefly(cursor, "used_allocation")
+def judge_repeats(cursor: Cursor, load: Load) -> None:
     cursor.execute(LATE_LINES)
     analyse_briefly(cursor, "late_line")
-    cursor.execute(STANDING_DEBITS)
+    cursor.execute(STANDING_DEBITS, asdict(load))
     analyse_briefly(cursor, "standing_debit")
     cursor.execute(REPEATS)
     analyse_briefly(cursor, "repeat")

@@ -159,6 +159,25 @@ SELECT s.row_number FROM stage s JOIN contracts_refusedline r ON r.agb = s.agb A
 WHERE EXISTS (SELECT FROM contracts_refusedline)
 """
 
+# What was accepted before on each allocation: how much of its limit is used on the day of receipt, and in which months
+# it has lines at all. An allocation in minutes may have been one in hours when the line was accepted.
+USED = f"""
+CREATE TEMP TABLE used_allocation ON COMMIT DROP AS
+SELECT a.id, l.used, l.months
+FROM known_allocation a
+CROSS JOIN LATERAL (  -- each in its own place in the index: the planner would rather read the index as a whole
+    SELECT sum(
+               CASE
+                 WHEN a.budget IS NOT NULL THEN amount WHEN unit = '04' THEN volume * 60::bigint ELSE volume
+               END * CASE debit_credit WHEN 'D' THEN 1 ELSE -1 END
+           ) FILTER (WHERE received_on <= %(received_on)s)::bigint AS used,
+           bit_or({MONTH_BIT.format(month="month")}) AS months
+    FROM contracts_declarationline
+    WHERE allocation_id = a.id
+) l
+WHERE l.months IS NOT NULL AND EXISTS (SELECT FROM contracts_declarationline)
+"""
+
 
 def look_up(cursor: Cursor, delivery: Delivery) -> None:
     rows, allocations = size(cursor, "stage"), size(cursor, "contracts_allocation")
@@ -168,6 +187,7 @@ def look_up(cursor: Cursor, delivery: Delivery) -> None:
         "known_tariff": TARIFFS,
         "calendar": CALENDAR,
         "repeated_reference": REPEATED_REFERENCES,
+        "used_allocation": USED,
     }
     for table, statement in known.items():
         # the planner takes the rows to name few different allocations, and would look up each of them

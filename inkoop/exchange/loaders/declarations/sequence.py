@@ -13,7 +13,8 @@ from inkoop.exchange.loaders.statistics import analyse_briefly
 # than lines means that two may have the same begin and code.
 WANTED = f"""
 CREATE TEMP TABLE wanted ON COMMIT DROP AS
-SELECT allocation_id, sum(measure) FILTER (WHERE good)::bigint AS measure,
+SELECT allocation_id, sum(bedrag) FILTER (WHERE good)::bigint AS amount,
+       sum(units) FILTER (WHERE good)::bigint AS units,
        count(*) > bit_count(bit_or({CODE_BIT.format(month="month", code="productcode")})::bit(64)) AS may_repeat
 FROM open_line GROUP BY allocation_id
 """
@@ -28,7 +29,8 @@ LEFT JOIN used_allocation u ON u.id = a.id
 LEFT JOIN (
     SELECT allocation_id, sum(measure)::bigint AS measure FROM judged_credit WHERE codes = '{}' GROUP BY allocation_id
 ) c ON c.allocation_id = a.id
-WHERE coalesce(u.used, 0) - coalesce(c.measure, 0) + w.measure > a.most
+WHERE coalesce(u.used, 0) - coalesce(c.measure, 0) + CASE WHEN a.budget IS NOT NULL THEN w.amount ELSE w.units END
+       > a.most
    OR a.id IN (
        SELECT allocation_id FROM open_line
        WHERE allocation_id IN (SELECT allocation_id FROM wanted WHERE may_repeat)
@@ -38,8 +40,8 @@ WHERE coalesce(u.used, 0) - coalesce(c.measure, 0) + w.measure > a.most
 
 TURNS = """
 CREATE TEMP TABLE turn ON COMMIT DROP AS
-SELECT j.row_number, j.staged, s.id AS allocation_id, s.most, s.used, s.is_budget,
-       j.good AND r.row_number IS NULL AS good, j.measure AS wanted,
+SELECT j.row_number, s.id AS allocation_id, s.most, s.used, s.is_budget,
+       j.good AND r.row_number IS NULL AS good, CASE WHEN s.is_budget THEN j.bedrag ELSE j.units END AS wanted,
        concat_ws('|', j.productcategorie, j.productcode, j.periode_begin, j.periode_eind) AS key,
        NULL::text AS code, NULL::bigint AS used_before
 FROM open_line j
