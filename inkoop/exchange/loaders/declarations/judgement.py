@@ -161,22 +161,28 @@ AND s.row_number NOT IN (SELECT row_number FROM repeated_reference)
 # What a line takes from its allocation: cents of a budget, else minutes where it is hours, else its own unit.
 UNITS = "CASE WHEN {line}.{unit} = '04' THEN {line}.volume * 60 ELSE {line}.volume END"
 
-# The rows that break no rule by themselves are lines at once; that they go together is seen afterwards.
+# The rows that break no rule by themselves are lines at once; that they go together is seen afterwards. OFFSET 0 keeps
+# the conditions out of the joins: the planner takes their product for a handful of rows and would loop.
 SOUND_LINES = f"""
 INSERT INTO contracts_declarationline (
     id, declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id, declared_on,
     received_on, month, begin, "end", volume, tariff, amount, debit_id, category, product_code, unit,
     debit_credit, reference)
-SELECT %(last_id)s + s.row_number, d.id, s.row_number, d.provider_id, d.municipality_id, a.client_id, a.id,
-    s.dagtekening, %(received_on)s, k.month, s.periode_begin, s.periode_eind, s.volume, s.tarief, s.bedrag, NULL,
-    s.productcategorie, s.productcode, s.eenheid, s.debet_credit, s.referentienummer
-FROM stage s
-LEFT JOIN staged_declaration d ON d.agb = s.agb AND d.number = s.declaratienummer
-    AND d.municipality = s.gemeentecode AND d.declared_on = s.dagtekening
-LEFT JOIN known_allocation a ON a.municipality = s.gemeentecode AND a.number = s.toewijzingnummer
-LEFT JOIN known_tariff t ON {AGREED}
-LEFT JOIN calendar k ON k.day = s.periode_begin
-WHERE {SOUND}
+SELECT %(last_id)s + row_number, declaration_id, row_number, provider_id, municipality_id, client_id, allocation_id,
+    dagtekening, %(received_on)s, month, periode_begin, periode_eind, volume, tarief, bedrag, NULL,
+    productcategorie, productcode, eenheid, debet_credit, referentienummer
+FROM (
+    SELECT s.*, d.id AS declaration_id, d.provider_id, d.municipality_id, a.client_id, a.id AS allocation_id, k.month,
+        ({SOUND}) IS TRUE AS sound
+    FROM stage s
+    LEFT JOIN staged_declaration d ON d.agb = s.agb AND d.number = s.declaratienummer
+        AND d.municipality = s.gemeentecode AND d.declared_on = s.dagtekening
+    LEFT JOIN known_allocation a ON a.municipality = s.gemeentecode AND a.number = s.toewijzingnummer
+    LEFT JOIN known_tariff t ON {AGREED}
+    LEFT JOIN calendar k ON k.day = s.periode_begin
+    OFFSET 0
+) j
+WHERE sound
 """
 
 ROWS = "(SELECT * FROM stage WHERE ctid = ANY (ARRAY({places})))"
