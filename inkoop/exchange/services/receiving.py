@@ -31,6 +31,7 @@ from inkoop.exchange.readers import open_table
 from inkoop.exchange.services.local_rules import judge_locally
 from inkoop.exchange.services.messages import RefusedMessage, keep_for_answer, load_message
 from inkoop.exchange.services.only_own import refuse_lines_of_others
+from inkoop.exchange.services.trials import Findings, copy_out, put_back
 from inkoop.exchange.staging import Progress, check_header, detect_kind, listed, stage
 
 LOCK_FILE = 8201
@@ -56,7 +57,7 @@ class Receipt:
 class _Trial(Exception):
     """Takes a trial back; carries what it found."""
 
-    def __init__(self, counts: Counts, findings: list[Finding], ignored: str) -> None:
+    def __init__(self, counts: Counts, findings: Findings, ignored: str) -> None:
         self.counts = counts
         self.findings = findings
         self.ignored = ignored
@@ -132,7 +133,8 @@ def _load(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> Receipt:
         return Receipt(delivery)
     except _Trial as tried:
         _finish(delivery, DeliveryStatus.TRIED, _about_a_trial(tried.findings), tried.counts)
-        Finding.objects.bulk_create(tried.findings)
+        with connection.cursor() as wrapper:
+            put_back(wrapper.cursor, tried.findings)
         return Receipt(delivery, ignored=tried.ignored)
     except Exception:
         _finish(delivery, DeliveryStatus.BROKEN_OFF, BROKEN_OFF)
@@ -150,8 +152,8 @@ def _reject(path: Path, delivery: Delivery, error: BrokenFile) -> None:
                 keep_for_answer(error.message, path)
 
 
-def _about_a_trial(findings: list[Finding]) -> str:
-    if len(findings) < TRIAL_FINDINGS:
+def _about_a_trial(findings: Findings) -> str:
+    if findings.rows < TRIAL_FINDINGS:
         return ""
     return f"Van een proef worden de eerste {TRIAL_FINDINGS} bevindingen bewaard; er kunnen er meer zijn."
 
@@ -169,8 +171,8 @@ def _load_rows(path: Path, delivery: Delivery, kind: DeliveryKind | None) -> str
             else:
                 counts, ignored = _load_table(cursor, path, delivery, kind, progress)
         judge_locally(cursor, delivery)
-    if delivery.is_trial:
-        raise _Trial(counts, list(delivery.findings.all()[:TRIAL_FINDINGS]), ignored)
+        if delivery.is_trial:
+            raise _Trial(counts, copy_out(cursor, delivery.pk, TRIAL_FINDINGS), ignored)
     message = f"Onbekende kolommen, niet gelezen: {ignored}." if ignored else ""
     _finish(delivery, DeliveryStatus.LOADED, message, counts)
     transaction.on_commit(lambda: delivery_loaded.send(Delivery, delivery_id=delivery.pk), robust=True)
