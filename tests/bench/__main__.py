@@ -26,8 +26,7 @@ def main() -> None:
         for figure in figures(asked, Path(folder)):
             found.append(figure.as_json())
             say(figure.line())
-    if asked.json:
-        asked.json.write_text(json.dumps(found, indent=2), encoding="utf-8")
+            asked.json.write_text(json.dumps(found, indent=2), encoding="utf-8")
 
 
 def say(text: str) -> None:

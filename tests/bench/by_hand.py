@@ -103,7 +103,10 @@ FROM read_csv('{path}', delim=';', header=true, types={{'agb': 'VARCHAR', 'gemee
 JOIN provider p ON p.agb = r.agb
 JOIN number a ON a.place = r.gemeentecode AND a.number = r.toewijzingnummer
 """
-TEXT = ("agb", "place", "number", "frequency", "unit", "reason", "category", "code", "product")
+# Said, because DuckDB takes codes for numbers, and every column of an empty register for text.
+TYPES = dict.fromkeys(
+    ("agb", "place", "number", "frequency", "unit", "reason", "category", "code", "product"), "VARCHAR"
+) | {"id": "BIGINT", "provider": "BIGINT", "declared_on": "DATE"}
 TOTALS = {
     "IBP's": "SELECT count(*), sum(used), sum(overrun), count(month_80), count(month_100) FROM ibp_state",
     "overschrijding": "SELECT count(*), sum(ended), sum(overrun), sum(overrun_sum) FROM overrun_rate",
@@ -172,7 +175,9 @@ class Duck:
         self.connection.execute("SET integer_division = true")
         for name in (*REGISTERS, "number"):
             types = ", ".join(
-                f"'{column}': 'VARCHAR'" for column in TEXT if column in header(folder.file(name))
+                f"'{column}': '{kind}'"
+                for column, kind in TYPES.items()
+                if column in header(folder.file(name))
             )
             self.connection.execute(
                 f"CREATE TABLE {name} AS FROM read_csv('{folder.file(name)}', header=true, types={{{types}}})"

@@ -46,7 +46,7 @@ def reports(files: Files, pairs: int) -> list[Figure]:
 
 def api(pairs: int) -> list[Figure]:
     """A page far into the list against the first one."""
-    client = Client(headers={"Authorization": f"Bearer {_key()}"})
+    client = Client(headers={"Authorization": f"Bearer {_key()}"}, SERVER_NAME="localhost")
     first, deep = f"{LINES}?aantal=100", LINES
     for _ in range(20):
         following = client.get(deep).json()["volgende"]
