@@ -36,15 +36,6 @@ class DecisionKind(TextChoices):
     DISSOLVE = "ontbinding", "ontbinding"
 
 
-class ProposalState(TextChoices):
-    """What one person proposes, another one settles."""
-
-    PROPOSED = "voorstel", "voorstel"
-    APPROVED = "vastgesteld", "vastgesteld"
-    REJECTED = "afgewezen", "afgewezen"
-    WITHDRAWN = "ingetrokken", "ingetrokken"
-
-
 class IndexMethod(TextChoices):
     """How the correction for a forecast that proved wrong is worked out."""
 

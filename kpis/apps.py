@@ -3,9 +3,10 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.db import transaction
+from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from inkoop.base.signals import delivery_loaded
+from inkoop.base.signals import delivery_loaded, parameters_set
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +26,7 @@ class KpisConfig(AppConfig):
         add_source(ladder_dates)
         add_source(evaluation_dates)
         delivery_loaded.connect(queue_computation, dispatch_uid="kpis.queue_computation")
+        parameters_set.connect(queue_all_figures, dispatch_uid="kpis.queue_all_figures")
 
 
 def queue_computation(*, delivery_id: int, **_: Any) -> None:
@@ -43,3 +45,13 @@ def queue_computation(*, delivery_id: int, **_: Any) -> None:
             )
 
     transaction.on_commit(ask)
+
+
+def queue_all_figures(**_: Any) -> None:
+    """After a parameter the figures of today follow, outside the request; without a queue in the night."""
+    from kpis.tasks import all_figures  # noqa: PLC0415 -- tasks need the loaded models
+
+    try:
+        all_figures(timezone.localdate()).apply_async(retry=False)
+    except OperationalError:
+        logger.warning("De wachtrij is niet bereikbaar; de cijfers met de nieuwe instelling volgen vannacht.")

@@ -15,7 +15,6 @@ import django
 from contracts import choices
 from contracts.retourcodes import RETOURCODES, RULES
 from inkoop.base.choices import Role
-from inkoop.base.dutch import number
 from inkoop.exchange.columns import COLUMNS, Column
 from inkoop.operations.rules import retention
 from tests.ijw.return_codes import NOT_PRODUCED, PRODUCED, Produced
@@ -202,11 +201,10 @@ def _text(node: ast.expr, names: dict[str, str]) -> str:
 
 
 def parameters() -> str:
-    from inkoop.base.parameters import DEFINITIONS  # noqa: PLC0415 -- models must be loaded first
+    from inkoop.base.parameters import DEFINITIONS, plain  # noqa: PLC0415 -- models must be loaded first
 
     rows = [
-        (f"`{item.name}`", number(item.default, 1 if item.default % 1 else 0), item.unit, item.description)
-        for item in DEFINITIONS.values()
+        (f"`{item.name}`", plain(item.default), item.unit, item.description) for item in DEFINITIONS.values()
     ]
     return table("naam | standaard | eenheid | betekenis", rows)
 

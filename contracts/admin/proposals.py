@@ -31,6 +31,7 @@ PERMISSION = {
     queries.PRICES: "contracts.change_pricedecision",
     queries.PRODUCT: "contracts.change_productdecision",
     queries.INDEXATION: "contracts.change_indexationrun",
+    queries.PARAMETERS: "base.change_parameterproposal",
 }
 PROPOSE_PRODUCT = "contracts.add_productdecision"
 READABLE: dict[str, Any] = {queries.PRICES: PriceDecision, queries.PRODUCT: ProductDecision}
@@ -72,7 +73,9 @@ def why_not(one: OpenProposal, user: User) -> str:
     """Why this person does not settle it; empty = may."""
     if not user.has_perm(PERMISSION[one.kind]):
         return "u mag dit niet vaststellen"
-    return "eigen voorstel: een ander stelt het vast" if one.proposal.proposed_by_id == user.pk else ""
+    if one.proposal.proposed_by_id == user.pk:
+        return "eigen voorstel: een ander stelt het vast"
+    return "open het voorstel: daar staat de proef" if one.kind == queries.PARAMETERS else ""
 
 
 def _approve_all(request: HttpRequest, chosen: list[OpenProposal], user: User) -> HttpResponse:

@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from contracts.choices import DecisionKind, ProposalState
+from contracts.choices import DecisionKind
 from contracts.forms.fields import ReasonField
 from contracts.models import Contract, ContractDecision, ProductCategory, ProductCode
+from inkoop.base.choices import ProposalState
 from inkoop.base.forms import DayField, EuroField
 
 

@@ -5,9 +5,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from contracts.choices import IndexMethod, IndexName, ProposalState
+from contracts.choices import IndexMethod, IndexName
 from contracts.models.contracts import Tariff
 from contracts.models.terms import Proposal
+from inkoop.base.choices import ProposalState
 from inkoop.base.rights import VisibleQuerySet
 
 

@@ -4,10 +4,11 @@ import pghistory
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.choices import Funding, ProposalState, Unit
+from contracts.choices import Funding, Unit
 from contracts.models.catalogue import ProductCategory, ProductCode, StandardCode
 from contracts.models.contracts import Contract
 from contracts.models.terms import ContractDecision, Proposal
+from inkoop.base.choices import ProposalState
 
 PRODUCT_FIELDS = (
     "category",

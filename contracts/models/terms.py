@@ -11,37 +11,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from contracts.choices import DecisionKind, ProcurementForm, ProposalState
+from contracts.choices import DecisionKind, ProcurementForm
 from contracts.models.catalogue import ProductCode
 from contracts.models.contracts import Contract, ContractVersion
-from inkoop.base.models import Delivery
+from inkoop.base.choices import ProposalState
+from inkoop.base.models import Delivery, Proposed
 from inkoop.base.rights import EVERY_ROW, Owners, VisibleQuerySet
 
 
-class Proposal(models.Model):
-    """Mixin: proposed by one person with a reason, settled by another one.
+class Proposal(Proposed):
+    """Mixin: ``delivery`` is what approval brought into force; NULL as long as it is not approved."""
 
-    ``delivery`` is what approval brought into force; NULL as long as it is not approved.
-    """
-
-    state = models.CharField(
-        "stand", max_length=12, choices=ProposalState.choices, default=ProposalState.PROPOSED
-    )
-    reason = models.TextField("reden")
-    proposed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="voorgesteld door"
-    )
-    proposed_at = models.DateTimeField("voorgesteld op", auto_now_add=True)
-    settled_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="afgehandeld door",
-    )
-    settled_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
-    settle_reason = models.TextField("toelichting bij de afhandeling", blank=True)
     delivery = models.OneToOneField(
         Delivery, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="in werking als"
     )
@@ -56,11 +36,7 @@ class Proposal(models.Model):
                 condition=~Q(state=ProposalState.APPROVED)
                 | (Q(settled_by__isnull=False) & ~Q(settled_by=F("proposed_by")) & Q(delivery__isnull=False)),
             ),
-            models.CheckConstraint(
-                name="%(class)s_settled_by_somebody",
-                condition=Q(state=ProposalState.PROPOSED, settled_by__isnull=True, settled_at__isnull=True)
-                | (~Q(state=ProposalState.PROPOSED) & Q(settled_by__isnull=False, settled_at__isnull=False)),
-            ),
+            Proposed.Meta.constraints[1],
         ]
 
 

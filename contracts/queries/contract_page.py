@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from contracts.choices import ContractStatus, DecisionKind, ProposalState
+from contracts.choices import ContractStatus, DecisionKind
 from contracts.models import (
     Contract,
     ContractDecision,
@@ -19,6 +19,7 @@ from contracts.queries.status import terms_of
 from contracts.queries.terms import tariffs_on
 from contracts.rules.periods import ONE_DAY
 from contracts.rules.terms import TermError, Terms, extensions
+from inkoop.base.choices import ProposalState
 from inkoop.base.dutch import counted
 from inkoop.base.models import Municipality
 

@@ -6,7 +6,6 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 
-from contracts.choices import ProposalState
 from contracts.models import (
     ContractDecision,
     IndexationRun,
@@ -17,10 +16,14 @@ from contracts.models import (
 )
 from contracts.models.prices import PRODUCT_FIELDS
 from contracts.rules.periods import ONE_DAY
+from inkoop.base.choices import ProposalState
 from inkoop.base.dutch import counted, number
+from inkoop.base.models import Parameter, ParameterProposal
+from inkoop.base.parameters import changes_of
 
 LABELS = {field.name: str(field.verbose_name) for field in ProductCode._meta.fields}
 CONTRACT, PRICES, PRODUCT, INDEXATION = "contract", "tarieven", "product", "indexatie"
+PARAMETERS = "instelling"
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,8 @@ class OpenProposal:
 
 
 def open_proposals() -> list[OpenProposal]:
-    """Oldest first. Four queries."""
+    """Oldest first. Six queries."""
+    settings = list(Parameter.objects.all())
     found = [
         *map(
             _contract,
@@ -56,6 +60,7 @@ def open_proposals() -> list[OpenProposal]:
         ),
         *map(_product, _open(ProductDecision).select_related("product")),
         *map(_indexation, _open(IndexationRun).annotate(number=Count("lines"))),
+        *(_parameters(one, settings) for one in _open(ParameterProposal)),
     ]
     return sorted(found, key=lambda one: one.proposal.proposed_at)
 
@@ -69,6 +74,7 @@ def number_of_proposals(*, not_of: Any) -> int:
             PriceDecision.objects.filter(together=None),
             ProductDecision.objects.all(),
             IndexationRun.objects.all(),
+            ParameterProposal.objects.all(),
         )
     ]
     return int(first.union(*others, all=True).count())
@@ -121,6 +127,13 @@ def _indexation(one: Any) -> OpenProposal:
         str(one),
         f"{number(one.total, 2)}% op {counted(one.number, 'tarief', 'tarieven')}",
         reverse("admin:indexation_run", args=[one.pk]),
+    )
+
+
+def _parameters(one: ParameterProposal, settings: list[Parameter]) -> OpenProposal:
+    changes = [f"{name} Was {before}, wordt {after}." for name, before, after in changes_of(one, settings)]
+    return OpenProposal(
+        PARAMETERS, one, str(one), " ".join(changes), reverse("admin:parameter_proposal", args=[one.pk])
     )
 
 

@@ -18,10 +18,11 @@ from django.db.models import (
     When,
 )
 
-from contracts.choices import ContractStatus, DecisionKind, ProposalState
+from contracts.choices import ContractStatus, DecisionKind
 from contracts.models import Contract, ContractDecision, ContractVersion
 from contracts.queries.terms import with_terms
 from contracts.rules.terms import Terms, parse_options
+from inkoop.base.choices import ProposalState
 
 ENDINGS = (DecisionKind.NOTICE, DecisionKind.DISSOLVE)
 

@@ -7,16 +7,15 @@ import pghistory
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from contracts.choices import ProposalState
 from contracts.models import LotProduct, ProductCode, ProductDecision, Tariff
 from contracts.models.prices import PRODUCT_FIELDS
 from contracts.services.audit import because
 from contracts.services.in_force import wait_for_loading
 from contracts.services.procedures.refusal import Refused
-from contracts.services.settling import open_proposal, refuse_own, settle
-from inkoop.base.choices import DeliveryKind
+from inkoop.base.choices import DeliveryKind, ProposalState
 from inkoop.base.models import User
 from inkoop.base.services import record_by_hand
+from inkoop.base.services.settling import open_proposal, refuse_own, settle
 
 FIXED_WHEN_PRICED = ("category", "unit")
 

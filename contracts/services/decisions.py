@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from contracts.choices import DecisionKind, ProcurementForm, ProposalState
+from contracts.choices import DecisionKind, ProcurementForm
 from contracts.models import Contract, ContractDecision, ContractVersion, PriceDecision
 from contracts.queries.clashes import Planned
 from contracts.queries.status import current_version, terms_of
@@ -17,10 +17,10 @@ from contracts.services.audit import because
 from contracts.services.in_force import refuse_excluded, refuse_two_tariffs, wait_for_loading
 from contracts.services.prices import Price
 from contracts.services.procedures import following
-from contracts.services.settling import open_proposal, refuse_own, settle
-from inkoop.base.choices import DeliveryKind
+from inkoop.base.choices import DeliveryKind, ProposalState
 from inkoop.base.models import Municipality, User
 from inkoop.base.services import record_by_hand
+from inkoop.base.services.settling import open_proposal, refuse_own, settle
 from providers.models import Provider
 
 NO_TERMS = "Dit contract heeft nog geen vastgestelde voorwaarden. Stel eerst het voorstel vast."

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 
-from contracts.choices import ContractStatus, IndexMethod, ProposalState
+from contracts.choices import ContractStatus, IndexMethod
 from contracts.models import Contract, IndexationLine, IndexationRun, IndexComponent, IndexPublication, Tariff
 from contracts.queries.declared import declared_by_contract
 from contracts.queries.status import with_status
@@ -16,11 +16,11 @@ from contracts.rules.indexation import Component, Index, budget_effect, index_of
 from contracts.rules.periods import ONE_DAY, add_months, last_mature_month, last_of_month
 from contracts.services.audit import because
 from contracts.services.in_force import refuse_two_tariffs, wait_for_loading
-from contracts.services.settling import open_proposal, refuse_own, settle
-from inkoop.base.choices import DeliveryKind
+from inkoop.base.choices import DeliveryKind, ProposalState
 from inkoop.base.models import Delivery, User
 from inkoop.base.parameters import value_at
 from inkoop.base.services import record_by_hand
+from inkoop.base.services.settling import open_proposal, refuse_own, settle
 from providers.models import Provider
 
 EFFECT_MONTHS = 12

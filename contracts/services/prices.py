@@ -7,7 +7,6 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from contracts.choices import ProposalState
 from contracts.models import Contract, ContractDecision, PriceDecision, PriceLine, ProductCode, Tariff
 from contracts.queries.clashes import Planned
 from contracts.queries.exclusions import contradiction
@@ -15,10 +14,10 @@ from contracts.queries.status import current_version
 from contracts.rules.prices import Priced, first_later, meets, remainders
 from contracts.services.audit import because
 from contracts.services.in_force import refuse_two_tariffs, wait_for_loading
-from contracts.services.settling import open_proposal, refuse_own, settle
-from inkoop.base.choices import DeliveryKind
+from inkoop.base.choices import DeliveryKind, ProposalState
 from inkoop.base.models import Delivery, User
 from inkoop.base.services import record_by_hand
+from inkoop.base.services.settling import open_proposal, refuse_own, settle
 
 NO_TERMS = "Dit contract heeft nog geen vastgestelde voorwaarden. Stel eerst het contract vast."
 

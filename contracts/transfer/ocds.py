@@ -10,12 +10,13 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import slugify
 
-from contracts.choices import ContractStatus, DecisionKind, ProcurementForm, ProposalState
+from contracts.choices import ContractStatus, DecisionKind, ProcurementForm
 from contracts.models import ContractDecision, Tariff
 from contracts.queries.register import RegisterRow
 from contracts.queries.terms import tariffs_on
 from contracts.rules.terms import TermError, Terms, extensions, parse_options
 from contracts.transfer.register import buyer, euros, supplier
+from inkoop.base.choices import ProposalState
 
 METHOD = {
     ProcurementForm.OPEN_HOUSE: "open",

@@ -59,3 +59,12 @@ class PrivacyKind(TextChoices):
     UNLINK = "loskoppelen", "loskoppelen van een cliënt"
     REMOVAL = "verwijderen", "verwijderen van een cliënt"
     KEYS = "sleutels", "vervangen van een sleutel"
+
+
+class ProposalState(TextChoices):
+    """What one person proposes, another one settles."""
+
+    PROPOSED = "voorstel", "voorstel"
+    APPROVED = "vastgesteld", "vastgesteld"
+    REJECTED = "afgewezen", "afgewezen"
+    WITHDRAWN = "ingetrokken", "ingetrokken"

@@ -6,6 +6,8 @@ from typing import Any
 
 from django import forms
 
+from inkoop.base.parameters import SHARE, Definition, plain
+
 THOUSANDS = re.compile(r"-?[0-9]{1,3}([.][0-9]{3})+")
 
 
@@ -51,3 +53,45 @@ class EuroField(forms.DecimalField):
             return bool(self.clean(data) != initial)
         except forms.ValidationError:
             return True
+
+
+class WhenAndWhyForm(forms.Form):
+    """From which day something holds, and why."""
+
+    valid_from = DayField(
+        label="geldig vanaf",
+        help_text="Vandaag of later: cijfers per een eerdere peildatum blijven wat ze waren.",
+    )
+    reason = forms.CharField(
+        label="reden",
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="Staat bij de waarde.",
+    )
+
+
+class ParameterForm(WhenAndWhyForm):
+    """Another value of one parameter."""
+
+    field_order = ("value", "valid_from", "reason")
+
+    def __init__(self, *args: Any, definition: Definition, now: Decimal, **options: Any) -> None:
+        super().__init__(*args, **options)
+        field: forms.Field
+        if definition.choices:
+            field = forms.TypedChoiceField(coerce=Decimal, choices=list(definition.choices.items()))
+            field.initial = int(now)
+        else:
+            field = forms.DecimalField(
+                max_digits=14,
+                decimal_places=4,
+                localize=True,
+                widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+            )
+            field.help_text = (
+                "Een deel van 1: 0,8 is 80%." if definition.unit == SHARE else f"In {definition.unit}."
+            )
+            field.initial = plain(now)
+        field.label = "nieuwe waarde"
+        self.fields["value"] = field
+        self.order_fields(self.field_order)

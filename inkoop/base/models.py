@@ -7,7 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q, QuerySet
 
-from inkoop.base.choices import DeliveryKind, DeliveryStatus, PrivacyKind, Severity
+from inkoop.base.choices import DeliveryKind, DeliveryStatus, PrivacyKind, ProposalState, Severity
 from inkoop.base.rights import MEMBERSHIPS, VisibleQuerySet
 from inkoop.base.sql import LOCK_CHAIN
 
@@ -113,17 +113,85 @@ MEMBERSHIPS.update(
 )
 
 
+class Proposed(models.Model):
+    """Mixin: proposed by one person with a reason, settled by another one."""
+
+    state = models.CharField(
+        "stand", max_length=12, choices=ProposalState.choices, default=ProposalState.PROPOSED
+    )
+    reason = models.TextField("reden")
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="voorgesteld door"
+    )
+    proposed_at = models.DateTimeField("voorgesteld op", auto_now_add=True)
+    settled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="afgehandeld door",
+    )
+    settled_at = models.DateTimeField("afgehandeld op", null=True, blank=True)
+    settle_reason = models.TextField("toelichting bij de afhandeling", blank=True)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                name="%(class)s_approved_by_another",
+                condition=~Q(state=ProposalState.APPROVED)
+                | (Q(settled_by__isnull=False) & ~Q(settled_by=F("proposed_by"))),
+            ),
+            models.CheckConstraint(
+                name="%(class)s_settled_by_somebody",
+                condition=Q(state=ProposalState.PROPOSED, settled_by__isnull=True, settled_at__isnull=True)
+                | (~Q(state=ProposalState.PROPOSED) & Q(settled_by__isnull=False, settled_at__isnull=False)),
+            ),
+        ]
+
+
+@pghistory.track()
+class ParameterProposal(Proposed):
+    """Values that belong together, by name of the parameter, as text with a decimal point.
+
+    Nothing changes before another person approves; then every value becomes a ``Parameter`` from ``valid_from``.
+    """
+
+    values = models.JSONField("waarden")
+    valid_from = models.DateField("geldig vanaf")
+
+    class Meta(Proposed.Meta):
+        verbose_name = "voorstel voor een instelling"
+        verbose_name_plural = "voorstellen voor instellingen"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"Instellingen vanaf {self.valid_from:%d-%m-%Y}"
+
+
 @pghistory.track()
 class Parameter(models.Model):
-    """A threshold of the region. The row with the newest ``valid_from`` <= peildatum counts."""
+    """A threshold of the region. The row with the newest ``valid_from`` <= peildatum counts.
+
+    ``proposal``: what it was proposed and approved in; NULL = set before two people did so.
+    """
 
     name = models.CharField("naam", max_length=60)
     value = models.DecimalField("waarde", max_digits=14, decimal_places=4)
     valid_from = models.DateField("geldig vanaf")
     author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="vastgesteld door"
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, verbose_name="voorgesteld door"
     )
     reason = models.CharField("reden", max_length=300)
+    proposal = models.ForeignKey(
+        ParameterProposal,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="parameters",
+        verbose_name="voorstel",
+    )
 
     class Meta:
         verbose_name = "parameter"

@@ -4,22 +4,62 @@ A default holds until a row of ``Parameter`` says otherwise; the row with the ne
 before the peildatum counts. The defaults are those of the product, not national norms.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from inkoop.base.models import Parameter
+from inkoop.base.models import Parameter, ParameterProposal
+
+GROUPINGS = {1: "segment en grootste categorie", 2: "segment", 3: "grootste categorie", 4: "alle aanbieders"}
+"""Who is compared with whom: those with the same segment, the same dominant category, both or everybody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """``unit`` and ``description`` are for people."""
+    """``unit`` and ``description`` are for people. ``choices``: what the values say, when it is not a number."""
 
     name: str
     default: Decimal
     unit: str
     description: str
+    choices: Mapping[int, str] = field(default_factory=dict)
+
+    def written(self, value: Decimal) -> str:
+        """The value as people read it, with its unit."""
+        if self.choices:
+            return self.choices.get(int(value), str(value))
+        if self.unit == SHARE:
+            return f"{plain(value * 100)}%"
+        return f"{self.unit} {plain(value)}" if self.unit in MAY_BE_PART else f"{plain(value)} {self.unit}"
+
+    def fault(self, value: Decimal) -> str:
+        """What is wrong with a value, as a sentence; empty = nothing."""
+        if (
+            not value.is_finite()
+            or value < 0
+            or value > MOST
+            or (value == 0 and self.unit not in MAY_BE_NONE)
+        ):
+            return f"{self.description} De waarde moet groter dan nul zijn, en hoogstens {MOST}."
+        if self.choices and value not in self.choices:
+            return f"{self.description} Kies een van: {', '.join(self.choices.values())}."
+        if self.unit not in MAY_BE_PART and value != value.to_integral_value():
+            return f"{self.description} Schrijf een heel getal ({self.unit})."
+        if self.unit == SHARE and value > HIGHEST_SHARE:
+            return f"{self.description} Schrijf een deel van 1: 0,8 is 80%."
+        return ""
+
+
+SHARE = "aandeel"
+MAY_BE_PART = {SHARE, "robuuste z", "cijfer"}
+MAY_BE_NONE = {"dagen"}
+MOST, HIGHEST_SHARE = 10_000, 2
+
+
+def plain(value: Decimal) -> str:
+    """3,5 for 3.5000."""
+    return f"{value.normalize():f}".replace(".", ",")
 
 
 _LISTED = (
@@ -38,6 +78,13 @@ _LISTED = (
     ),
     Definition(
         "peer_minimum", Decimal(8), "aanbieders", "Zoveel vergelijkbare aanbieders zijn ten minste nodig."
+    ),
+    Definition(
+        "peer_grouping",
+        Decimal(1),
+        "keuze",
+        "Met wie een aanbieder vergeleken wordt.",
+        GROUPINGS,
     ),
     Definition(
         "signal_z", Decimal("3.5"), "robuuste z", "Boven deze afstand tot de mediaan ontstaat een signaal."
@@ -188,6 +235,25 @@ _LISTED = (
     ),
 )
 DEFINITIONS = {definition.name: definition for definition in _LISTED}
+ORDERED = (
+    ("ibp_warning", "ibp_full"),
+    ("strategic_share", "large_share"),
+    ("alert_third", "alert_second"),
+    ("alert_second", "alert_first"),
+)
+"""The first must stay below the second."""
+
+
+def faults_of(values: Mapping[str, Decimal], in_force: Mapping[str, Decimal]) -> list[str]:
+    """What is wrong with new values beside those in force, as sentences. Raises KeyError for an unknown name."""
+    faults = [fault for name, value in values.items() if (fault := DEFINITIONS[name].fault(value))]
+    after = {**in_force, **values}
+    return faults + [
+        f"‘{DEFINITIONS[low].description}’ ({plain(after[low])}) moet onder ‘{DEFINITIONS[high].description}’ "
+        f"({plain(after[high])}) blijven."
+        for low, high in ORDERED
+        if {low, high} & set(values) and after[low] >= after[high]
+    ]
 
 
 def values_at(peildatum: date) -> Mapping[str, Decimal]:
@@ -204,3 +270,30 @@ def value_at(name: str, peildatum: date) -> Decimal:
     rows = Parameter.objects.filter(name=name, valid_from__lte=peildatum).order_by("-valid_from")
     found = rows.values_list("value", flat=True).first()
     return default if found is None else found
+
+
+def values_of(proposal: ParameterProposal) -> dict[str, Decimal]:
+    """The values proposed, by name."""
+    return {name: Decimal(value) for name, value in proposal.values.items()}
+
+
+def changes_of(
+    proposal: ParameterProposal, known: Iterable[Parameter] | None = None
+) -> list[tuple[str, str, str]]:
+    """Per value what it means, what held on the eve and what is proposed, in words.
+
+    ``known``: all parameters, when they were read already; otherwise one query.
+    """
+    rows = Parameter.objects.all() if known is None else known
+    before = {one.name: one.default for one in _LISTED}
+    earlier = [row for row in rows if row.valid_from < proposal.valid_from]
+    before |= {row.name: row.value for row in sorted(earlier, key=lambda row: row.valid_from)}
+    return [
+        (
+            DEFINITIONS[name].description,
+            DEFINITIONS[name].written(before[name]),
+            DEFINITIONS[name].written(value),
+        )
+        for name, value in values_of(proposal).items()
+        if name in DEFINITIONS
+    ]

@@ -26,6 +26,7 @@ QUEUE, READS = "wachtrij", "inzagen"
 SHIFT, REFERRERS, EXPLAINED = "verschuiving", "verwijzers", "uitleg"
 IBP_WORK, IBP_OVERVIEW = "ibp-werk", "ibp-overzicht"
 RESIDENTIAL, CONTROL, ROOMS = "verblijf", "controleplannen", "bestedingsruimte"
+PARAMETERS = "instellingen"
 MENU = {
     "Inkoop": ["contracts.procedure", "contracts.lot", USE, FORMS],
     "Aanbieders": [
@@ -90,7 +91,7 @@ MENU = {
         "contracts.standardcode",
         "contracts.productcategory",
     ],
-    "Basis": [MASTER_DATA, "base.municipality", "base.team", "base.parameter"],
+    "Basis": [MASTER_DATA, "base.municipality", "base.team", PARAMETERS],
 }
 MACHINE_ROOM = "Beheer"
 
@@ -114,6 +115,7 @@ class DeskSite(admin.AdminSite):
             masterdata,
             municipalities,
             overview,
+            parameters,
             provider,
             reads,
             referrers,
@@ -225,6 +227,9 @@ class DeskSite(admin.AdminSite):
             path("escalatie/<int:pk>/brief.pdf", ladder.letter_of_step, name="escalation_letter"),
             path("aanbieder/<str:agb>/escalatie/", ladder.provider_ladder, name="provider_ladder"),
             path("inzage/", reads.reads_page, name="reads_page"),
+            path("instellingen/", parameters.parameters_page, name="parameters_page"),
+            path("instellingen/voorstel/<int:pk>/", parameters.proposal_page, name="parameter_proposal"),
+            path("instellingen/<slug:name>/", parameters.parameter_page, name="parameter_page"),
             path("wachtrij/", running.running_page, name="running_page"),
             path("uitleg/", explained.explained_page, name="explained_page"),
         ]
@@ -287,6 +292,8 @@ class DeskSite(admin.AdminSite):
             models[AGREEMENTS] = _entry("Verbeterafspraken", reverse("admin:agreements_page"))
             models[LADDER] = _entry("Escalatieladder", reverse("admin:ladder_page"))
             models[BOARD] = _entry("Kwartaalbeeld", reverse("admin:talks_board"))
+            models[PARAMETERS] = _entry("Instellingen", reverse("admin:parameters_page"))
+            models.pop("base.parameter", None)  # our own list says more
             models[EXPLAINED] = _entry("Wat de cijfers zeggen", reverse("admin:explained_page"))
             models[REPORTS] = _entry("Rapportages", reverse("reports:index"))
         if "django_celery_results.taskresult" in models:

@@ -99,6 +99,7 @@ def behaviour_values(window: Window, split: str, parameters: Mapping[str, Decima
         "compared": codes_with(Direction.HIGH, Direction.LOW, Direction.BOTH),
         "high": codes_with(Direction.HIGH, Direction.BOTH),
         "low": codes_with(Direction.LOW, Direction.BOTH),
+        "peer_grouping": int(parameters["peer_grouping"]),
         **{name: parameters[name] for name in ("late_days", "peer_clients", "peer_minimum", "signal_z")},
     }
 

@@ -1,8 +1,9 @@
 """The work on IBPs: tasks with what they ask, their dates, and how the matrix fits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 
 from django.db import connection
@@ -114,9 +115,12 @@ def message_budget(version: IbpVersion, peildatum: date) -> MessageBudget:
     return MessageBudget(total, version.amount)
 
 
-def matrix_fits(computation: Computation) -> list[Fit]:
-    """Of the IBPs that ended in the last 12 mature months with an original amount, per cell. Two queries."""
-    values = values_at(computation.peildatum)
+def matrix_fits(computation: Computation, new: Mapping[str, Decimal] | None = None) -> list[Fit]:
+    """Of the IBPs that ended in the last 12 mature months with an original amount, per cell. Two queries.
+
+    ``new``: values of parameters to try instead of those in force.
+    """
+    values = {**values_at(computation.peildatum), **(new or {})}
     last = last_mature_month(computation.peildatum, int(values["mature_after"]))
     first = add_months(last, 1 - int(values["window_months"]))
     stops = CareStop.objects.filter(

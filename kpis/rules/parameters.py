@@ -16,6 +16,7 @@ class Parameters:
     adult_years: int = 18
     peer_clients: int = 10  # clients that a provider needs to be compared
     peer_minimum: int = 8  # peers with a value that a comparison needs
+    peer_grouping: int = 1  # 1 segment and dominant category, 2 segment, 3 dominant category, 4 everybody
     signal_z: Fraction = Fraction(7, 2)
     ibp_warning: Fraction = Fraction(4, 5)
     ibp_full: Fraction = Fraction(1)

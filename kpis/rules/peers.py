@@ -22,6 +22,10 @@ DIRECTIONS = {
 }
 
 
+GROUPINGS = {1: (True, True), 2: (True, False), 3: (False, True), 4: (False, False)}
+"""Per value of ``peer_grouping``: whether the segment and whether the dominant category must be the same."""
+
+
 @dataclass(frozen=True, slots=True)
 class Member:
     """What places a provider in a peer group; ``clients`` is DG02, ``dominant`` None without one."""
@@ -57,18 +61,27 @@ def is_comparable(member: Member, parameters: Parameters = DEFAULTS) -> bool:
     return member.clients >= parameters.peer_clients
 
 
-def peer_group(member: Member, members: Sequence[Member], parameters: Parameters = DEFAULTS) -> list[str]:
-    """The AGBs with the same segment and dominant category, and clients enough.
+def group_of(member: Member, *, by_segment: bool, by_category: bool) -> tuple[str, str] | None:
+    """Members with the same key are compared; None without a dominant category where that is asked."""
+    if by_category and member.dominant is None:
+        return None
+    return member.segment if by_segment else "", (member.dominant or "") if by_category else ""
 
-    The provider itself is among them when it has clients enough. Empty without dominant category.
+
+def peer_group(member: Member, members: Sequence[Member], parameters: Parameters = DEFAULTS) -> list[str]:
+    """The AGBs in the same group with clients enough; by default the same segment and dominant category.
+
+    The provider itself is among them when it has clients enough. Empty without a group.
     """
-    if member.dominant is None:
+    by_segment, by_category = GROUPINGS[parameters.peer_grouping]
+    own = group_of(member, by_segment=by_segment, by_category=by_category)
+    if own is None:
         return []
     return [
         other.agb
         for other in members
         if is_comparable(other, parameters)
-        and (other.segment, other.dominant) == (member.segment, member.dominant)
+        and group_of(other, by_segment=by_segment, by_category=by_category) == own
     ]
 
 

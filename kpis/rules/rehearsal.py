@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kpis.rules import exact
-from kpis.rules.peers import NORMAL_QUARTILE, Member
+from kpis.rules.peers import NORMAL_QUARTILE, Member, group_of
 from kpis.rules.signals import cause_of
 
 BOTH, HIGH, LOW = "beide", "hoog", "laag"
@@ -95,12 +95,9 @@ def regrouped(members: Sequence[Member], figures: Iterable[Measured], grouping: 
 
 def _group(member: Member, grouping: Grouping) -> tuple[str, str] | None:
     """None: too few clients, or no dominant category where that is asked."""
-    if member.clients < grouping.clients or (grouping.by_category and member.dominant is None):
+    if member.clients < grouping.clients:
         return None
-    return (
-        member.segment if grouping.by_segment else "",
-        (member.dominant or "") if grouping.by_category else "",
-    )
+    return group_of(member, by_segment=grouping.by_segment, by_category=grouping.by_category)
 
 
 def _compared(rows: Sequence[Measured], minimum: int) -> list[Compared]:

@@ -14,12 +14,13 @@ from contracts.choices import CATEGORIES
 from inkoop.base.dutch import figure, number
 from inkoop.base.dutch import month as written_month
 from inkoop.base.models import Delivery
-from inkoop.base.parameters import value_at
+from inkoop.base.parameters import values_at
 from kpis.choices import DEEP, Direction, FigureUnit, SignalRule, indicator_of
 from kpis.models import Computation, Signal, SignalSighting
 from kpis.queries.behaviour import Window
 from kpis.queries.known import RULES_VERSION
 from kpis.queries.outliers import Outlier, outliers
+from kpis.rules.peers import GROUPINGS
 from kpis.rules.signals import Cause, Deviation, cause_of, causes, stake
 
 KEY = ("provider", "rule", "cause")
@@ -68,14 +69,15 @@ def bring_signals_up_to_date(
     if of_rule.filter(peildatum__gt=window.peildatum).exists():
         return 0
     before = {(row.provider_id, row.cause): row for row in of_rule}
-    threshold = value_at("signal_z", window.peildatum)
+    values = values_at(window.peildatum)
     standing = [
         _signal(
             outlier,
             cause,
             computation=computation,
             window=window,
-            threshold=threshold,
+            threshold=values["signal_z"],
+            grouping=int(values["peer_grouping"]),
             newest_delivery=newest_delivery,
         )
         for outlier, cause in leading_outliers(
@@ -112,6 +114,7 @@ def _signal(
     computation: Computation,
     window: Window,
     threshold: Decimal,
+    grouping: int,
     newest_delivery: Delivery | None,
 ) -> Signal:
     signal = Signal(
@@ -130,7 +133,7 @@ def _signal(
         numerator=outlier.numerator,
         denominator=outlier.denominator,
         value=outlier.value,
-        peer_group=_group_text(outlier),
+        peer_group=_group_text(outlier, grouping),
         n_peers=outlier.n_peers,
         median_peers=outlier.median_peers,
         robust_z=outlier.robust_z,
@@ -201,5 +204,10 @@ def reading(signal: Signal) -> str:
     )
 
 
-def _group_text(outlier: Outlier) -> str:
-    return f"segment {outlier.segment}, vooral {CATEGORIES.get(outlier.dominant, outlier.dominant)}"[:120]
+def _group_text(outlier: Outlier, grouping: int) -> str:
+    """With whom it was compared, in words."""
+    by_segment, by_category = GROUPINGS[grouping]
+    parts = [f"segment {outlier.segment}"] if by_segment else []
+    if by_category:
+        parts.append(f"vooral {CATEGORIES.get(outlier.dominant, outlier.dominant)}")
+    return (", ".join(parts) or "alle aanbieders")[:120]

@@ -19,6 +19,8 @@ from contracts.choices import IndexMethod
 from contracts.models import Contract, ProductCategory, SpendingRoom, StandardCode
 from contracts.rules.indexation import Component
 from contracts.services import decisions, indexation
+from inkoop.base.models import ParameterProposal
+from inkoop.base.services.parameters import propose_parameters
 from kpis.models import EscalationStep
 from tests.conftest import CHROMIUM
 from tests.contracts.cast import dossier
@@ -112,6 +114,13 @@ def indexation_run(found):
 
 def open_proposal(made):
     found = made.dossier
+    propose_parameters(
+        values={"signal_z": Decimal(3), "ibp_warning": Decimal("0.7"), "ibp_fit_share": Decimal("0.8")},
+        valid_from=found.today,
+        reason="Eerder zien.",
+        today=found.today,
+        by=found.connie,
+    )
     made.proposed = Contract.objects.get(number="C1")
     decisions.propose_extension(
         contract=made.proposed,
@@ -225,7 +234,9 @@ def pages_of(site):
         reverse("admin:base_delivery_change", args=[site.delivery.pk]),
         reverse("admin:base_delivery_change", args=[site.loading.pk]),
         reverse("admin:base_delivery_add"),
-        reverse("admin:base_parameter_add"),
+        reverse("admin:parameters_page"),
+        reverse("admin:parameter_page", args=["signal_z"]),
+        *(reverse("admin:parameter_proposal", args=[one.pk]) for one in ParameterProposal.objects.all()),
         reverse("admin:contracts_municipalexclusion_add"),
         reverse("admin:forms_page"),
         reverse("admin:masterdata_kind", args=["locaties"]),

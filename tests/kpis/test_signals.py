@@ -18,7 +18,7 @@ from kpis.models import Computation, Signal, SignalJudgement, SignalReply
 from kpis.rules.signals import Cause, Deviation, Said, cause_of, causes, stake, state
 from kpis.services import behaviour, ensure
 from kpis.services.replies import Attachment, hearing_until, judge_signal, reply_to_signal
-from providers.models import Provider
+from providers.models import Provider, ProviderSegment
 from tests.kpis import cast
 from tests.kpis.tables import Tables
 
@@ -274,6 +274,20 @@ def test_seven_peers_give_no_signal():
     Parameter.objects.create(name="peer_minimum", value=9, valid_from=PEILDATUM, reason="proef")
     compute()
     assert list(Signal.objects.all()) == []
+
+
+@pytest.mark.django_db
+def test_with_another_group_others_are_compared_and_the_signal_says_so():
+    region()
+    ProviderSegment.objects.filter(provider__agb__in=AGBS[:4]).update(segment="overig")
+    compute()
+    assert list(Signal.objects.all()) == []
+    Parameter.objects.create(name="peer_grouping", value=4, valid_from=PEILDATUM, reason="proef")
+    compute()
+    assert (the_signal().peer_group, the_signal().n_peers) == ("alle aanbieders", 8)
+    Parameter.objects.create(name="peer_grouping", value=3, valid_from=NEXT, reason="proef")
+    compute(NEXT)
+    assert the_signal().peer_group == "vooral Jeugdhulp ambulant"
 
 
 def test_what_was_said_is_kept_with_the_figures_of_that_day(made, connie):

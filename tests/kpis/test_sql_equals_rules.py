@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from inkoop.base.models import Parameter
 from kpis.rules.parameters import Parameters
+from kpis.rules.peers import GROUPINGS
 from tests.kpis.compared import computed_tables, expected_tables, some_window
 from tests.kpis.random_ledger import FIRST, random_ledger
 from tests.kpis.tables import Tables
@@ -34,16 +35,22 @@ def test_usual_windows(rng, days):
 
 
 @REGIONS
-@given(rng=st.randoms(use_true_random=False), days=st.integers(350, 900), months=st.integers(0, 118))
-def test_any_window_with_parameters_of_the_region(rng, days, months):
+@given(
+    rng=st.randoms(use_true_random=False),
+    days=st.integers(350, 900),
+    months=st.integers(0, 118),
+    grouping=st.sampled_from(list(GROUPINGS)),
+)
+def test_any_window_with_parameters_of_the_region(rng, days, months, grouping):
     """Lower thresholds, so that small regions have peers and signals."""
-    for name, value in MILD.items():
+    parameters = MILD | {"peer_grouping": grouping}
+    for name, value in parameters.items():
         Parameter.objects.update_or_create(
             name=name,
             valid_from=date(2020, 1, 1),
             defaults={"value": Decimal(value.numerator) / value.denominator, "reason": "proef"},
         )
-    compare(rng, FIRST + timedelta(days=days), Parameters(**MILD), some_window(months))
+    compare(rng, FIRST + timedelta(days=days), Parameters(**parameters), some_window(months))
 
 
 def compare(

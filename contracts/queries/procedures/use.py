@@ -7,11 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from contracts.choices import DecisionKind, ProcedureDecision, ProcurementForm, ProposalState
+from contracts.choices import DecisionKind, ProcedureDecision, ProcurementForm
 from contracts.models import Contract, ContractDecision, Decision, DeclarationLine, Shortage, Tariff
 from contracts.queries.amounts import SIGNED
 from contracts.queries.terms import tariffs_on, with_terms
 from contracts.rules.admission import Use, is_insufficient_use, why_kept
+from inkoop.base.choices import ProposalState
 from inkoop.base.parameters import values_at
 from providers.queries.satisfaction import satisfaction
 

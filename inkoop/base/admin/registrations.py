@@ -1,14 +1,9 @@
 """People, municipalities, parameters, and who looked at client data."""
 
-from typing import Any
-
-from django import forms
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Field, Model
-from django.http import HttpRequest
 
-from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin, signed_in
+from inkoop.base.admin.bases import FactAdmin, GrowingFactAdmin, RegionAdmin
 from inkoop.base.models import (
     ClientRead,
     Municipality,
@@ -19,7 +14,7 @@ from inkoop.base.models import (
     TeamUser,
     User,
 )
-from inkoop.base.parameters import DEFINITIONS
+from inkoop.base.parameters import DEFINITIONS, plain
 
 
 class MunicipalityInline(admin.TabularInline):
@@ -56,19 +51,13 @@ class TeamAdmin(RegionAdmin):
 
 
 @admin.register(Parameter)
-class ParameterAdmin(RegionAdmin):
-    """A threshold changes by a new row with a reason, so that figures as of an earlier day stay the same."""
+class ParameterAdmin(FactAdmin):
+    """What was approved; another value is proposed on the page of the setting."""
 
     list_display = ["name", "meaning", "value_and_unit", "valid_from", "reason", "author"]
     list_select_related = ["author"]
     search_fields = ["name"]
-    fields = ["name", "value", "valid_from", "reason"]
-
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        if db_field.name == "name":
-            choices = [(one.name, f"{one.description} ({one.unit})") for one in DEFINITIONS.values()]
-            return forms.ChoiceField(label="parameter", choices=choices)
-        return super().formfield_for_dbfield(db_field, request, **kwargs)
+    fields = ["name", "value", "valid_from", "reason", "author", "proposal"]
 
     @admin.display(description="betekenis")
     def meaning(self, parameter: Parameter) -> str:
@@ -78,18 +67,7 @@ class ParameterAdmin(RegionAdmin):
     @admin.display(description="waarde")
     def value_and_unit(self, parameter: Parameter) -> str:
         known = DEFINITIONS.get(parameter.name)
-        value = f"{parameter.value.normalize():f}".replace(".", ",")
-        return f"{value} {known.unit}" if known else value
-
-    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return False
-
-    def save_model(self, request: HttpRequest, obj: Parameter, form: Any, change: bool) -> None:  # noqa: FBT001 -- Django's signature
-        obj.author = signed_in(request)
-        super().save_model(request, obj, form, change)
+        return known.written(parameter.value) if known else plain(parameter.value)
 
 
 @admin.register(PrivacyRecord)

@@ -1,7 +1,6 @@
-"""Trying a threshold or other peers before they are set: who would have been flagged."""
+"""Trying a threshold or other peers before they are set, and proposing what was tried."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from django.contrib import admin
@@ -11,83 +10,66 @@ from django.template.response import TemplateResponse
 from django.utils import timezone
 
 from inkoop.base.admin.bases import signed_in
-from inkoop.base.parameters import values_at
+from inkoop.base.forms import WhenAndWhyForm
+from inkoop.base.parameters import GROUPINGS, plain, values_at
 from inkoop.desk.queries.figures import newest_figures
-from inkoop.desk.queries.rehearsal import mature_computations, tried
-from kpis.rules.rehearsal import Grouping
+from inkoop.desk.queries.rehearsal import PEERS, mature_computations, tried
+from inkoop.desk.views.parameters import PROPOSE, propose, to_proposal
 
 MAY_SEE = "kpis.view_signal"
 NO_NUMBER = "‘{}’ is geen getal boven nul. Schrijf bijvoorbeeld 3,0. Hieronder staat de grens die nu geldt."
 HIGHEST = 100
 MOST = 10_000
-USUAL = "beide"
-GROUPS = {
-    USUAL: ("segment en categorie (nu)", True, True),
-    "segment": ("segment", True, False),
-    "categorie": ("grootste categorie", False, True),
-    "alle": ("alle aanbieders", False, False),
-}
-"""Name in the address: what it says, and whether segment and category are the same."""
+GROUPS = {"beide": 1, "segment": 2, "categorie": 3, "alle": 4}
+"""Name in the address, and the value of ``peer_grouping``."""
 
 
 def rehearsal_page(request: HttpRequest) -> HttpResponse:
     if not request.user.has_perm(MAY_SEE):
         raise PermissionDenied
-    user = signed_in(request)
-    values = values_at(timezone.localdate())
-    now, usual = values["signal_z"], _usual(values)
+    user, today = signed_in(request), timezone.localdate()
+    values = values_at(today)
     text = request.GET.get("grens", "").strip()
     threshold = _number(text)
-    asked = now if threshold is None else threshold
-    peers = _peers(request, usual)
-    grouping = None if peers == usual else peers.grouping
+    asked = _asked(request, values, values["signal_z"] if threshold is None else threshold)
+    changed = {name: value for name, value in asked.items() if value != values[name]}
+    form = WhenAndWhyForm(request.POST or None, initial={"valid_from": today})
+    if request.method == "POST" and (done := propose(form, changed, user)):
+        return to_proposal(request, done)
     context = {
         **admin.site.each_context(request),
         "title": "Grens en vergelijkingsgroep proefdraaien",
         "figures": newest_figures(),
-        "now": now,
+        "now": values["signal_z"],
+        "now_group": GROUPINGS[int(values["peer_grouping"])],
         "asked": asked,
-        "field": str(asked.normalize()).replace(".", ","),
+        "field": plain(asked["signal_z"]),
         "fault": NO_NUMBER.format(text) if text and threshold is None else "",
-        "peers": peers,
-        "choices": [(name, label) for name, (label, _, _) in GROUPS.items()],
-        "is_regrouped": grouping is not None,
-        "rows": [tried(one, asked, user=user, grouping=grouping) for one in mature_computations()],
+        "choices": [
+            (name, GROUPINGS[number], asked["peer_grouping"] == number) for name, number in GROUPS.items()
+        ],
+        "rows": [tried(one, asked, user=user) for one in mature_computations()],
+        "changed": changed,
+        "may_propose": user.has_perm(PROPOSE),
+        "form": form,
     }
     return TemplateResponse(request, "desk/signals/rehearsal.html", context)
 
 
-@dataclass(frozen=True)
-class Peers:
-    """What was asked about the peer group: a name of GROUPS, and two least numbers."""
-
-    group: str
-    clients: int
-    minimum: int
-
-    @property
-    def grouping(self) -> Grouping:
-        _, by_segment, by_category = GROUPS[self.group]
-        return Grouping(by_segment, by_category, self.clients, self.minimum)
+def _asked(request: HttpRequest, now: Mapping[str, Decimal], threshold: Decimal) -> dict[str, Decimal]:
+    """The values to try, by name of the parameter; what cannot be read is as it is now."""
+    grouping, clients, minimum = (now[name] for name in PEERS)
+    group = GROUPS.get(request.GET.get("groep", ""))
+    return {
+        "signal_z": threshold,
+        "peer_grouping": grouping if group is None else Decimal(group),
+        "peer_clients": _whole(request.GET.get("clienten", ""), clients),
+        "peer_minimum": _whole(request.GET.get("aanbieders", ""), minimum),
+    }
 
 
-def _usual(values: Mapping[str, Decimal]) -> Peers:
-    """As it is now."""
-    return Peers(USUAL, int(values["peer_clients"]), int(values["peer_minimum"]))
-
-
-def _peers(request: HttpRequest, now: Peers) -> Peers:
-    """What cannot be read is as it is now."""
-    group = request.GET.get("groep", "")
-    return Peers(
-        group if group in GROUPS else USUAL,
-        _whole(request.GET.get("clienten", ""), now.clients),
-        _whole(request.GET.get("aanbieders", ""), now.minimum),
-    )
-
-
-def _whole(text: str, otherwise: int) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MOST else otherwise
+def _whole(text: str, otherwise: Decimal) -> Decimal:
+    return Decimal(text) if text.isascii() and text.isdigit() and 0 < int(text) <= MOST else otherwise
 
 
 def _number(text: str) -> Decimal | None:

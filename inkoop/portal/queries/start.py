@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from contracts.choices import AskState, ContractStatus, ProcedureDecision, ProposalState
+from contracts.choices import AskState, ContractStatus, ProcedureDecision
 from contracts.models import (
     CeilingAsk,
     Contract,
@@ -21,6 +21,7 @@ from contracts.models import (
     RefusedLine,
 )
 from contracts.queries.status import with_status
+from inkoop.base.choices import ProposalState
 from inkoop.base.dutch import counted, euro, long_date
 from inkoop.base.models import User
 from inkoop.exchange.models import ProviderDelivery

@@ -1,39 +1,39 @@
--- The figures of whole providers beside those of their peers: the providers with the same segment and the same
--- dominant category and clients enough. NULL where there is nothing to compare.
+-- The figures of whole providers beside those of their peers: the providers of the same group with clients enough. NULL
+-- where there is nothing to compare.
 WITH peer AS (
-    SELECT m.segment, m.dominant, f.indicator, f.provider_id, f.value
+    SELECT m.peers, f.indicator, f.provider_id, f.value
     FROM figure f
     JOIN member m USING (provider_id)
-    WHERE m.clients >= %(peer_clients)s AND m.dominant IS NOT NULL AND f.value IS NOT NULL
+    WHERE m.clients >= %(peer_clients)s AND m.peers IS NOT NULL AND f.value IS NOT NULL
         AND left(f.indicator, 4) = ANY (%(compared)s)
 ),
 ordered AS (
-    SELECT segment, dominant, indicator, count(*) AS n, array_agg(value ORDER BY value) AS list
+    SELECT peers, indicator, count(*) AS n, array_agg(value ORDER BY value) AS list
     FROM peer
-    GROUP BY 1, 2, 3
+    GROUP BY 1, 2
     HAVING count(*) > 0
 ),
 middle AS (
-    SELECT segment, dominant, indicator, n, (list[(n + 1) / 2] + list[n / 2 + 1]) / 2 AS median FROM ordered
+    SELECT peers, indicator, n, (list[(n + 1) / 2] + list[n / 2 + 1]) / 2 AS median FROM ordered
 ),
 distances AS (
-    SELECT segment, dominant, indicator, array_agg(abs(value - median) ORDER BY abs(value - median)) AS list
+    SELECT peers, indicator, array_agg(abs(value - median) ORDER BY abs(value - median)) AS list
     FROM peer
-    JOIN middle USING (segment, dominant, indicator)
-    GROUP BY 1, 2, 3
+    JOIN middle USING (peers, indicator)
+    GROUP BY 1, 2
 ),
 spread AS (
-    SELECT segment, dominant, indicator, n, median, (list[(n + 1) / 2] + list[n / 2 + 1]) / 2 AS mad
+    SELECT peers, indicator, n, median, (list[(n + 1) / 2] + list[n / 2 + 1]) / 2 AS mad
     FROM middle
-    JOIN distances USING (segment, dominant, indicator)
+    JOIN distances USING (peers, indicator)
 ),
 place AS (
     SELECT
         provider_id,
         indicator,
-        100.0 * (rank() OVER w - 1) / nullif(count(*) OVER (PARTITION BY segment, dominant, indicator) - 1, 0) AS percentile
+        100.0 * (rank() OVER w - 1) / nullif(count(*) OVER (PARTITION BY peers, indicator) - 1, 0) AS percentile
     FROM peer
-    WINDOW w AS (PARTITION BY segment, dominant, indicator ORDER BY value)
+    WINDOW w AS (PARTITION BY peers, indicator ORDER BY value)
 ),
 scored AS (
     SELECT
@@ -47,7 +47,7 @@ scored AS (
         p.percentile
     FROM figure f
     JOIN member m USING (provider_id)
-    LEFT JOIN spread s ON s.segment = m.segment AND s.dominant = m.dominant AND s.indicator = f.indicator
+    LEFT JOIN spread s ON s.peers = m.peers AND s.indicator = f.indicator
     LEFT JOIN place p ON p.provider_id = f.provider_id AND p.indicator = f.indicator
     WHERE left(f.indicator, 4) = ANY (%(compared)s)
 )

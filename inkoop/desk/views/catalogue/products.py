@@ -11,13 +11,13 @@ from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
-from contracts.choices import ProposalState
 from contracts.forms.catalogue import EndForm, ProductForm
 from contracts.models import ProductCode
 from contracts.queries.catalogue import effect, product_proposals, where_used
 from contracts.rules.periods import add_months, first_of_month
 from contracts.services.catalogue import change_product, end_product
 from inkoop.base.admin.bases import signed_in
+from inkoop.base.choices import ProposalState
 from inkoop.base.models import User
 from inkoop.base.parameters import value_at
 from inkoop.desk.views.actions import Action, perform

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from contracts.choices import ProposalState
+from inkoop.base.choices import ProposalState
 from inkoop.base.models import User
 
 
