@@ -1,45 +1,6 @@
-"""What each figure says, how it is made, an example with numbers and what it does not say; for whoever reads it.
+"""The indicators of declaratiegedrag, and how they are compared."""
 
-Plain Dutch, one entry per figure. ``{parameters}`` in a text stand for what a region may set; ``filled`` puts them in.
-Pages, the portal and reports show these texts; the examples are computed again in the tests.
-"""
-
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from decimal import Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """``limits``: what the figure does not say, and when it cannot be measured; one sentence each."""
-
-    code: str
-    name: str
-    says: str
-    formula: str
-    example: str
-    limits: tuple[str, ...]
-
-    @property
-    def has_code(self) -> bool:
-        """True for the indicators of declaratiegedrag, which people know by their code."""
-        return self.code.startswith("DG")
-
-    def mentions(self, sought: str) -> bool:
-        """True when all words sought stand somewhere in it; also without words."""
-        text = " ".join((self.code, self.name, self.says, self.formula, *self.limits)).casefold()
-        return all(word in text for word in sought.casefold().split())
-
-    def filled(self, parameters: Mapping[str, Decimal]) -> "Explanation":
-        """With the values of the region in the place of their names."""
-        plain = {name: f"{value.normalize():f}".replace(".", ",") for name, value in parameters.items()}
-        return replace(
-            self,
-            says=self.says.format_map(plain),
-            formula=self.formula.format_map(plain),
-            limits=tuple(limit.format_map(plain) for limit in self.limits),
-        )
-
+from kpis.rules.explained.explanation import Explanation
 
 BEHAVIOUR = (
     Explanation(
@@ -216,131 +177,35 @@ BEHAVIOUR = (
             ),
         ),
     ),
-)
-
-COURSE = (
     Explanation(
-        "stromen",
-        "In-, door- en uitstroom",
-        "Hoeveel jeugdigen er in zorg kwamen, overstapten en uitgingen.",
-        "Begin + in − uit = eind, op unieke cliënten, in elke maand en elke zorgvorm. Doorstroom: een "
-        "nieuw begin in een andere zorgvorm of bij een andere aanbieder binnen {onward_days} dagen. "
-        "Uitstroom: geen nieuw begin in die tijd. Herhaald beroep: terug binnen {repeat_days} dagen. "
-        "Balans: (uit − in) / in.",
-        "100 in en 91 uit: de balans is −9%.",
-        (
-            "De laatste {onward_days} dagen zijn voorlopig.",
-            (
-                "Een open traject waar {silence_months} maanden niets van gehoord is, krijgt een aangenomen "
-                "einde; dat wordt apart geteld."
-            ),
-        ),
-    ),
-    Explanation(
-        "wachten",
-        "Wachttijd",
-        "Hoe lang het duurde van toewijzing tot start.",
-        "De dagen van de eerste toewijzing tot de startmelding. Wie nog wacht, telt mee met de dagen tot "
-        "nu; is dat van invloed op het cijfer, dan staat er ≥.",
-        "Wachttijden van 10, 20 en 60 dagen: de mediaan is 20.",
+        "DG16",
+        "Uren per fte",
+        "Hoeveel directe uren per fulltime medewerker gedeclareerd zijn.",
+        "Gedeclareerde directe uren gedeeld door (fte cliëntgebonden × maanden / 12). Meer dan 1.400 uur per fte per "
+        "jaar vraagt om uitleg.",
+        "5.600 uur in een half jaar met 10 fte: 5.600 / (10 × 6 / 12) = 1.120 uur per fte op jaarbasis.",
         (
             (
-                "Alleen hulp waarvoor starts gemeld worden. De norm van {wait_norm_days} dagen is een "
-                "instelling van de regio."
+                "Wordt nu voor niemand berekend (nvt): het aantal fte staat in geen enkel bericht, en geen aanbieder "
+                "levert het hier aan. Vraag het in het gesprek of met een KPI-opgave."
             ),
         ),
     ),
 )
 
-MONEY = (
+COMPARED = (
     Explanation(
-        "verandering",
-        "Waarom veranderden de uitgaven",
-        "Hoeveel van de verandering komt door meer cliënten, meer volume per cliënt of een hogere prijs.",
-        "Per product is gedeclareerd = cliënten × volume per cliënt × prijs. De verandering wordt "
-        "verdeeld met de logaritmisch gemiddelde Divisia-index (LMDI); de delen zijn samen tot op de cent"
-        " de verandering.",
-        "Van 10 naar 12 cliënten bij gelijk volume en gelijke prijs: van € 1.000 naar € 1.200, helemaal "
-        "door cliënten.",
+        "vergelijken",
+        "Vergelijken en signaal",
+        "Of een cijfer van een aanbieder ver van dat van vergelijkbare aanbieders ligt.",
+        "De groep is een keuze van de regio; gewoonlijk hetzelfde segment en dezelfde grootste categorie, met ten "
+        "minste {peer_clients} cliënten. Robuuste z = 0,6745 × (cijfer − mediaan) / MAD, de mediaan van de afstanden "
+        "tot de mediaan. Boven {signal_z}, op rijpe maanden en aan de kant die ertoe doet, ontstaat een signaal: één "
+        "per oorzaak.",
+        "Een cijfer van 30 bij een mediaan van 10 en een MAD van 2: 0,6745 × 20 / 2 = 6,745.",
         (
-            "Een verdeling is geen oorzaak: zij zegt welke factor veranderde, niet waarom.",
-            "Nieuwe en vervallen producten en vaste bedragen staan apart.",
-        ),
-    ),
-    Explanation(
-        "volledigheid",
-        "Volledigheid en nowcast",
-        "Welk deel van een dienstmaand al binnen is, en waar die maand op uitkomt.",
-        "Uit de laatste {ladder_months} dienstmaanden volgt hoeveel er na elke maand nog bijkomt. "
-        "Volledigheid = 1 gedeeld door alles wat nog bijkomt; nowcast = gedeclareerd / volledigheid. "
-        "Onder {least_completeness} telt de verwachte waarde. In de prognose heeft elke aanbieder zijn "
-        "eigen volledigheid, gemengd met die van de categorie: met n maanden ervaring telt de eigen n / "
-        "(n + {credibility_months}).",
-        "€ 80 binnen bij een volledigheid van 0,8: de nowcast is € 100.",
-        (
-            (
-                "Gaat een aanbieder sneller of trager declareren dan hij deed, dan klopt zijn nowcast een "
-                "tijd niet."
-            ),
-        ),
-    ),
-    Explanation(
-        "prognose",
-        "Prognose van het jaar",
-        "Waar het jaar op uitkomt.",
-        "Rijpe maanden zoals gedeclareerd, plus de nowcast van wie nog niet rijp is, plus de toekomst: "
-        "wat is toegewezen × welk deel daarvan een jaar geleden werd gedeclareerd, plus nieuwe instroom ×"
-        " gemiddelde kosten × seizoen. Van de instroom gaat af wat al bekend is.",
-        "€ 700.000 gedeclareerd, € 50.000 nog binnen te komen, € 200.000 op lopende toewijzingen en € "
-        "60.000 nieuw: € 1.010.000.",
-        (
-            "Een tariefwijziging of nieuw beleid in de komende maanden zit er niet in.",
-            "Laag en hoog volgen uit de fouten van de prognoses van de laatste vier kwartalen.",
+            "Met minder dan {peer_minimum} vergelijkbare aanbieders, of als hun cijfers gelijk zijn, is er geen z.",
+            "Anders zijn is geen fout. Een signaal is een aanleiding voor een gesprek, geen bevinding.",
         ),
     ),
 )
-
-ACCESS = (
-    Explanation(
-        "verschuiving",
-        "Verschuiving en waterbed",
-        "Waar cliënten heen gingen die eerder lichtere hulp of een andere zorgvorm hadden, en of minder van de ene "
-        "hulp meer van de andere werd.",
-        "Het venster naast het even lange venster ervoor. Elke cliënt staat één keer in de tabel: in zijn zwaarste "
-        "klasse, of bij zijn duurste zorgvorm. Waterbed: de daling van een categorie naast de stijging van de andere, "
-        "van iedereen en van de cliënten die haar eerder hadden.",
-        "Ambulant zwaar daalt € 100.000 en de rest stijgt € 40.000: 40% kwam elders terug.",
-        (
-            "Twee periodes naast elkaar bewijzen geen oorzaak.",
-            "Vensters van geen heel jaar verschillen ook door het seizoen.",
-        ),
-    ),
-    Explanation(
-        "verwijzers",
-        "Verwijzers en teams",
-        "Wie naar jeugdhulp verwees, en wat dat per cliënt kostte.",
-        "Gedeclareerd op toewijzingen van de verwijzer gedeeld door cliënten met een bedrag boven nul. Verwijzers van "
-        "dezelfde soort staan naast elkaar met mediaan en robuuste z.",
-        "€ 60.000 voor 12 cliënten is € 5.000 per cliënt; de mediaan van 20 praktijken is € 4.200.",
-        (
-            (
-                "Onder {peer_clients} cliënten wordt een verwijzer niet vergeleken, en niet als er minder dan "
-                "{peer_minimum} te vergelijken zijn."
-            ),
-            "Een duurdere verwijzer kan zwaardere vragen zien. Het is een aanleiding om te praten.",
-        ),
-    ),
-)
-
-SUBJECTS = {
-    "Declaratiegedrag": BEHAVIOUR,
-    "Verloop van hulp": COURSE,
-    "Geld en verwachting": MONEY,
-    "Verschuiving en toegang": ACCESS,
-}
-ALL = {one.code: one for group in SUBJECTS.values() for one in group}
-
-
-def explanation_of(code: str) -> Explanation:
-    """That of a figure; second figures (DG03M, DG09-0611) have that of the first. Raises KeyError."""
-    return ALL[code if code in ALL else code[:4]]
