@@ -11,18 +11,17 @@ from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, V
 from django.db.models.fields import CharField
 
 from contracts.choices import DeadlineKind
-from contracts.models import AllocationVersion, CareStop, IbpVersion
+from contracts.models import AllocationVersion, IbpVersion
 from contracts.queries.deadlines import Due
 from inkoop.base.dutch import counted, euro
 from inkoop.base.parameters import values_at
 from inkoop.base.periods import add_months, last_mature_month, last_of_month
 from kpis.choices import IbpAsks
-from kpis.models import Computation, IbpDecision, IbpEvaluation, IbpStatus
-from kpis.queries.steps import statement
-from kpis.rules.evaluations import Ended, Fit, Task, due_on, fits
+from kpis.models import Computation, IbpDecision, IbpEvaluation
+from kpis.queries.steps import Values, statement
+from kpis.rules.evaluations import GOAL_REACHED, TEMPORARY, Fit, Task, due_on
 
 WARN_MONTHS = (0,)
-TEMPORARY = "20"
 
 
 def open_evaluations(computation: Computation, look_back_days: int) -> None:
@@ -122,31 +121,31 @@ def matrix_fits(computation: Computation, new: Mapping[str, Decimal] | None = No
     """
     values = {**values_at(computation.peildatum), **(new or {})}
     last = last_mature_month(computation.peildatum, int(values["mature_after"]))
-    first = add_months(last, 1 - int(values["window_months"]))
-    stops = CareStop.objects.filter(
-        allocation__ibp_links__ibp_version=OuterRef("version"), received_on__lte=computation.peildatum
-    ).filter(Q(withdrawn_on=None) | Q(withdrawn_on__gt=computation.peildatum))
-    reason = stops.exclude(reason=TEMPORARY).order_by("-end", "-id").values("reason")[:1]
-    ended = IbpStatus.objects.filter(
-        computation=computation,
-        amount_original__gt=0,
-        version__end__range=(first, min(last_of_month(last), computation.peildatum)),
-    ).annotate(reason=Subquery(reason))
-    rows = ended.values_list(
-        "version__child_class", "version__system_class", "used", "amount_original", "reason"
-    )
-    return fits(
-        (
-            Ended(cell_name(child, system), used, original or 0, why or "")
-            for child, system, used, original, why in rows
-        ),
-        Fraction(values["ibp_fit_share"]),
-        int(values["ibp_fit_minimum"]),
-    )
-
-
-def cell_name(child: str, system: str) -> str:
-    return f"{child} x {system}" if child or system else "zonder klassen"
+    asked: Values = {
+        "computation": computation.pk,
+        "peildatum": computation.peildatum,
+        "ended_first": add_months(last, 1 - int(values["window_months"])),
+        "ended_until": last_of_month(last),
+        "temporary": TEMPORARY,
+        "reached": GOAL_REACHED,
+        "wanted": values["ibp_fit_share"],
+        "least": int(values["ibp_fit_minimum"]),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(statement("matrix_fit"), asked)
+        return [
+            Fit(
+                cell,
+                ended,
+                inside,
+                reached,
+                unknown,
+                Fraction(inside, ended) if is_known else None,
+                is_alarm=alarm,
+                needed=needed,
+            )
+            for cell, ended, inside, reached, unknown, is_known, alarm, needed in cursor.fetchall()
+        ]
 
 
 def overrun_by_cause(since: date) -> list[tuple[str, int, int]]:

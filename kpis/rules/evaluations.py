@@ -9,7 +9,12 @@ from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
 
-GOAL_REACHED = "31"
+from contracts.rules.facts import IbpVersion
+from kpis.rules.ibp import status_of
+from kpis.rules.months import Window
+from kpis.rules.snapshot import Snapshot
+
+GOAL_REACHED, TEMPORARY = "31", "20"
 
 EVALUATE, EXPLAIN_OVERRUN, NOTHING = "evaluatie", "overschrijding", "klaar"
 
@@ -88,6 +93,36 @@ class Fit:
     share: Fraction | None
     is_alarm: bool
     needed: int | None
+
+
+def ended_under(snapshot: Snapshot, window: Window) -> list[Ended]:
+    """The IBPs with an original amount that ended in the window and by the peildatum, with how it ended."""
+    found = []
+    for versions in snapshot.ibps.values():
+        one, current = status_of(snapshot, versions), versions[-1]
+        if not one.original or current.end is None:
+            continue
+        if window.first <= current.end <= min(window.end, snapshot.peildatum):
+            cell = cell_name(current.child_class or "", current.system_class or "")
+            found.append(Ended(cell, one.used, one.original, _reason(snapshot, current)))
+    return found
+
+
+def _reason(snapshot: Snapshot, version: IbpVersion) -> str:
+    """Of the latest end on its allocations; a temporary stop is none."""
+    stops = [
+        stop
+        for stop in snapshot.stops
+        if stop.municipality == version.municipality
+        and stop.allocation in version.allocations
+        and stop.reason != TEMPORARY
+    ]
+    newest = max(stops, key=lambda stop: (stop.end, stop.received_on, stop.sequence), default=None)
+    return newest.reason if newest else ""
+
+
+def cell_name(child: str, system: str) -> str:
+    return f"{child} x {system}" if child or system else "zonder klassen"
 
 
 def fits(rows: Iterable[Ended], wanted: Fraction, least: int) -> list[Fit]:

@@ -1,11 +1,15 @@
 """The work on IBPs: tasks that open once, people who decide, and whether the matrix fits."""
 
+from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
 import pytest
 from django.db import Error, transaction
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 from contracts.models import Allocation, CareStop, Ibp, IbpVersion
 from contracts.services.procedures.refusal import Refused
@@ -19,13 +23,26 @@ from kpis.queries.evaluations import (
     open_tasks,
     overrun_by_cause,
 )
-from kpis.rules.evaluations import Crossing, Ended, Fit, Task, asks, due_on, fits, is_over, opens
+from kpis.rules.evaluations import (
+    Crossing,
+    Ended,
+    Fit,
+    Task,
+    asks,
+    due_on,
+    ended_under,
+    fits,
+    is_over,
+    opens,
+)
 from kpis.rules.ibp import status_of
+from kpis.rules.months import last_mature_months
 from kpis.rules.snapshot import as_of
 from kpis.services import ensure, ibps
 from kpis.services.evaluations import decide_ibp, explain_ibp
 from tests.kpis import cast
-from tests.kpis.random_ledger import random_ledger
+from tests.kpis.messages import with_messages, write
+from tests.kpis.random_ledger import FIRST, random_ledger
 from tests.kpis.tables import Tables
 
 PEILDATUM = date(2025, 6, 30)
@@ -283,6 +300,40 @@ def test_the_matrix_is_judged_on_what_ended_in_the_last_mature_months():
         )
     computation = ensure(ibps(date(2025, 12, 31)))
     assert matrix_fits(computation) == [Fit("2 x B", 2, 1, 1, 1, None, is_alarm=False, needed=None)]
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(rng=st.randoms(use_true_random=False), days=st.integers(450, 1000), least=st.integers(1, 4))
+def test_how_the_matrix_fits_equals_the_rules(rng, days, least):
+    peildatum = FIRST + timedelta(days=days)
+    with transaction.atomic():
+        ledger, _ = with_messages(random_ledger(rng), rng)
+        crowd(ledger, rng)
+        write(ledger)
+        wanted = Fraction(rng.choice((1, 2, 3, 4)), 4)
+        new = {
+            "ibp_fit_share": Decimal(wanted.numerator) / wanted.denominator,
+            "ibp_fit_minimum": Decimal(least),
+        }
+        found = matrix_fits(ensure(ibps(peildatum)), new)
+        transaction.set_rollback(True)
+    window = last_mature_months(peildatum, 12)
+    assert found == fits(ended_under(as_of(ledger, peildatum), window), wanted, least)
+
+
+def crowd(ledger, rng):
+    """More ceilings that end inside the window, so that cells hold several."""
+    for number, one in enumerate(list(ledger.ibps)):
+        if one.version == 1:
+            end = one.begin + timedelta(days=rng.randrange(60, 500))
+            again = replace(one, ibp=f"{one.ibp}-{number}", amount=rng.choice((5_000, 50_000)), end=end)
+            ledger.ibps.append(again)
 
 
 def test_the_words_of_the_rules_are_those_of_the_tables():

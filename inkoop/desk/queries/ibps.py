@@ -10,7 +10,8 @@ from contracts.models import Ibp
 from inkoop.base.models import Municipality, User
 from kpis.choices import IbpAsks, IbpState
 from kpis.models import Computation, IbpDecision, IbpEvaluation, IbpExplanation, IbpStatus
-from kpis.queries.evaluations import cell_name, due_day, open_tasks, with_asks
+from kpis.queries.evaluations import due_day, open_tasks, with_asks
+from kpis.rules.evaluations import cell_name
 from providers.models import Provider
 
 
