@@ -9,10 +9,19 @@ from django.db.models import Q
 
 from contracts.models import AllocationVersion, ProductCode, ThroughflowTalk
 from contracts.rules.codes import WITHDRAWN
-from contracts.rules.residential import Talk, light, moments
+from contracts.rules.residential import (
+    Stay,
+    Talk,
+    days_of_months,
+    is_resident,
+    light,
+    light_on,
+    moments,
+)
 from inkoop.base.models import User
 
 CARE_FORM = "verblijf"
+MONTHS_BACK = 12
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,61 @@ def _resident(version: AllocationVersion, talk: ThroughflowTalk | None, today: d
     ahead = moments(version.begin, version.end, version.allocation.client.birth_month)
     to_come = sorted(((name, day) for name, day in ahead.items() if day >= today), key=lambda pair: pair[1])
     return Resident(version, talk, light(known, today), to_come)
+
+
+@dataclass(frozen=True)
+class DayOfLights:
+    """How many youths had which light on a day, per municipality (by name); ``day`` ends its month, or is today."""
+
+    day: date
+    places: dict[str, Counter[str]]
+
+    @property
+    def counts(self) -> Counter[str]:
+        return sum(self.places.values(), Counter())
+
+    @property
+    def total(self) -> int:
+        return self.counts.total()
+
+
+def history(user: User, today: date, municipality: str = "") -> list[DayOfLights]:
+    """The lights of the last twelve months, each as it stood then. Three queries."""
+    codes = set(ProductCode.objects.filter(care_form=CARE_FORM).values_list("code", flat=True))
+    ever = AllocationVersion.objects.filter(product_code__in=codes).values("allocation_id")
+    rows = AllocationVersion.objects.visible_to(user).filter(allocation_id__in=ever)
+    if municipality:
+        rows = rows.filter(allocation__municipality__code=municipality)
+    stays: dict[tuple[str, int], list[Stay]] = {}
+    for name, pk, received, begin, end, code, reason in rows.order_by(
+        "allocation_id", "issued_on", "issued_at", "received_on", "id"
+    ).values_list(
+        "allocation__municipality__name",
+        "allocation_id",
+        "received_on",
+        "begin",
+        "end",
+        "product_code",
+        "reason",
+    ):
+        stay = Stay(received, begin, end, code in codes and reason != WITHDRAWN)
+        stays.setdefault((name, pk), []).append(stay)
+    talks = _talks(pk for _, pk in stays)
+    found = []
+    for day in days_of_months(today, MONTHS_BACK):
+        places: dict[str, Counter[str]] = {}
+        for (name, pk), versions in stays.items():
+            if is_resident(versions, day):
+                places.setdefault(name, Counter())[light_on(talks.get(pk, ()), day)] += 1
+        found.append(DayOfLights(day, dict(sorted(places.items()))))
+    return found
+
+
+def _talks(allocation_ids: Iterable[int]) -> dict[int, list[Talk]]:
+    found: dict[int, list[Talk]] = {}
+    for row in ThroughflowTalk.objects.filter(allocation_id__in=list(allocation_ids)):
+        found.setdefault(row.allocation_id, []).append(Talk(row.month, row.conditions, row.exit_on))
+    return found
 
 
 def per_municipality(found: Iterable[Resident]) -> dict[str, Counter[str]]:

@@ -4,11 +4,11 @@ Every month it is gone over per youth whether what is needed to move on is there
 the region.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.rules.periods import add_months, first_of_month
+from contracts.rules.periods import ONE_DAY, add_months, first_of_month
 
 GREEN, ORANGE, RED, UNSEEN = "groen", "oranje", "rood", "niet_besproken"
 EVALUATE, LOOK_AHEAD, PLAN_16, PLAN_18 = "evaluatie_na_begin", "evaluatie_voor_einde", "plan_16", "plan_18"
@@ -34,6 +34,40 @@ def light(talk: Talk | None, today: date, months_ahead: int = 3) -> str:
         return GREEN
     is_near = talk.exit_on is not None and talk.exit_on <= add_months(today, months_ahead)
     return RED if is_near else ORANGE
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One version of an allocation, in order of validity among those known. ``is_stay``: for care with lodging, and
+    not withdrawn.
+    """
+
+    received_on: date
+    begin: date
+    end: date | None
+    is_stay: bool
+
+
+def is_resident(versions: Sequence[Stay], day: date) -> bool:
+    """Whether the newest version that was known on a day has somebody in residential care on it."""
+    known = [one for one in versions if one.received_on <= day]
+    if not known:
+        return False
+    newest = known[-1]
+    return newest.is_stay and newest.begin <= day and (newest.end is None or newest.end >= day)
+
+
+def light_on(talks: Iterable[Talk], day: date) -> str:
+    """The light as it stood on a day: by the newest talk up to and including its month."""
+    month = first_of_month(day)
+    known = [talk for talk in talks if talk.month <= month]
+    return light(max(known, key=lambda talk: talk.month, default=None), day)
+
+
+def days_of_months(today: date, months: int) -> list[date]:
+    """The last days of the months that have passed and today, the oldest first; ``months`` in all."""
+    this = first_of_month(today)
+    return [add_months(this, -step) - ONE_DAY for step in range(months - 2, -1, -1)] + [today]
 
 
 def moments(begin: date, end: date | None, birth_month: date | None, months: int = 3) -> dict[str, date]:

@@ -8,7 +8,9 @@ both windows are all in the table.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 
+from contracts.rules.periods import add_months, first_of_month
 from kpis.rules.months import Window
 from kpis.rules.snapshot import AcceptedLine, Snapshot, grouped
 
@@ -44,6 +46,17 @@ class Bed:
     declared_after: int
     clients_before: int
     clients_after: int
+
+
+def around(intervention: date, newest: date, most: int = 12) -> Window | None:
+    """The months to set beside the equal window before an intervention: from its own month, ``most`` at most.
+
+    ``newest``: the last mature month, after which nothing counts. None = the month of the intervention is later.
+    """
+    first = first_of_month(intervention)
+    if newest < first:
+        return None
+    return Window(first, min(newest, add_months(first, most - 1)))
 
 
 def places(snapshot: Snapshot) -> Iterator[tuple[Place, list[AcceptedLine]]]:

@@ -11,6 +11,7 @@ from kpis.services.asked import (
     month_series,
     referrers,
     shift,
+    shift_around,
     use,
 )
 from kpis.services.computing import ensure
@@ -53,6 +54,7 @@ __all__ = [
     "referrers",
     "request_computation",
     "shift",
+    "shift_around",
     "use",
     "write_export",
 ]

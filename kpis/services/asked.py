@@ -59,6 +59,18 @@ def shift(peildatum: date, first: date | None = None, last: date | None = None) 
     return Asked(ComputationName.SHIFT, peildatum, usual.first, usual.last)
 
 
+def shift_around(peildatum: date, intervention: date) -> Asked:
+    """Verschuiving from the month of an intervention t/m the last mature one, as long as the usual window at most."""
+    parameters = values_at(peildatum)
+    first, newest = first_of_month(intervention), _last_mature(peildatum, parameters)
+    if first > newest:
+        raise WrongWindow(
+            f"Vanaf {written_month(first)} is nog geen maand rijp. Kies een ingreep in of voor "
+            f"{written_month(newest)}."
+        )
+    return shift(peildatum, first, min(newest, add_months(first, int(parameters["window_months"]) - 1)))
+
+
 def referrers(peildatum: date, first: date | None = None, last: date | None = None) -> Asked:
     """Verwijzers en teams; default the months of declaratiegedrag."""
     usual = behaviour(peildatum, first, last)

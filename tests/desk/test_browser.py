@@ -64,7 +64,8 @@ def committed(prepared_database, django_db_blocker):
         yield
         models = [model for model in apps.get_models() if model._meta.app_label not in LAID_BY_MIGRATIONS]
         reference = {model._meta.db_table for model in (ProductCategory, StandardCode, EscalationStep)}
-        tables = {model._meta.db_table for model in models if model._meta.managed} - reference
+        own = [model for model in models if model._meta.managed and not model._meta.proxy]
+        tables = {model._meta.db_table for model in own} - reference
         with connection.cursor() as cursor:
             cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
         connection.close()

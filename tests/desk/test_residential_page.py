@@ -52,7 +52,7 @@ def test_queries_do_not_grow(looking, rows, django_assert_num_queries):
     for number in range(rows):
         stay(made, number)
     looking.get(reverse(PAGE))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         looking.get(reverse(PAGE))
 
 
@@ -67,6 +67,31 @@ def test_only_who_is_in_residential_care_today_is_shown_and_the_look_is_kept(loo
     assert [row["one"].version.allocation.number for row in shown["rows"]] == ["V1"]
     assert shown["per_municipality"] == [("Aardijk", [0, 0, 0, 1], 1)]
     assert ClientRead.objects.count() == before + 1
+
+
+def test_every_month_is_shown_as_it_stood_then(looking):
+    made = region(1)
+    stayed, gone = stay(made, 1), stay(made, 2, end=timezone.localdate() - timedelta(days=40))
+    stay(made, 3, product_code="H300")
+    this = timezone.localdate().replace(day=1)
+    before = (this - timedelta(days=1)).replace(day=1)
+    by = User.objects.get(username="connie")
+    for allocation, month, plan in ((stayed, before, True), (stayed, this, False), (gone, before, False)):
+        soon = this + timedelta(days=20)
+        ThroughflowTalk.objects.create(allocation=allocation, month=month, has_plan=plan, exit_on=soon, by=by)
+    shown = looking.get(reverse(PAGE)).context
+    *_, (day, *last_month), (_, *now) = shown["days"]
+    expected = [0, 0, 1, 0] if gone_by(day, gone) else [1, 0, 1, 0]
+    assert (day, last_month) == (this - timedelta(days=1), [expected, sum(expected)])
+    assert now == [[1, 0, 0, 0], 1]
+    assert [cells[-1] for _, cells in shown["red_per_place"]] == [(1, 1)]
+    assert len(shown["days"]) == 12
+    other = looking.get(reverse(PAGE), {"gemeente": "9999"}).context
+    assert "chart" not in other
+
+
+def gone_by(day, allocation):
+    return AllocationVersion.objects.get(allocation=allocation).end < day
 
 
 def test_a_talk_is_kept_and_can_be_put_right_in_its_month(looking):

@@ -1,7 +1,7 @@
 """Shift of care and referrers computed in sets equal those of the rules, on regions drawn at random."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -9,15 +9,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from contracts.rules.periods import last_mature_month
 from inkoop.base.models import Parameter
 from kpis.models import ReferrerUse, ShiftCategory, ShiftTransition
 from kpis.rules import exact
 from kpis.rules.months import Window
 from kpis.rules.parameters import Parameters
 from kpis.rules.referrers import referred
-from kpis.rules.shift import transitions, waterbed
+from kpis.rules.shift import around, transitions, waterbed
 from kpis.rules.snapshot import as_of
-from kpis.services import ensure, referrers, shift
+from kpis.services import WrongWindow, ensure, referrers, shift, shift_around
 from tests.kpis.compared import some_window
 from tests.kpis.messages import with_messages, write
 from tests.kpis.random_ledger import FIRST, random_ledger
@@ -53,9 +54,18 @@ def drawn(made, rng):
 
 
 @REGIONS
-@given(rng=st.randoms(use_true_random=False), days=st.integers(350, 900), months=st.integers(0, 118))
-def test_sql_equals_rules(rng, days, months):
+@given(
+    rng=st.randoms(use_true_random=False),
+    days=st.integers(350, 900),
+    months=st.integers(0, 118),
+    since=st.none() | st.integers(0, 900),
+)
+def test_sql_equals_rules(rng, days, months, since):
+    """Over any window, and around an intervention on any day."""
     peildatum, window = FIRST + timedelta(days=days), Window(*some_window(months))
+    asked = shift(peildatum, window.first, window.last)
+    if since is not None and (found := around(FIRST + timedelta(days=since), last_mature_month(peildatum))):
+        window, asked = found, shift_around(peildatum, FIRST + timedelta(days=since))
     for name, value in FEW.items():
         Parameter.objects.get_or_create(
             name=name, valid_from=FIRST, defaults={"value": Decimal(value), "reason": "proef"}
@@ -63,7 +73,7 @@ def test_sql_equals_rules(rng, days, months):
     with transaction.atomic():
         ledger = drawn(random_ledger(rng), rng)
         write(ledger)
-        ensure(shift(peildatum, window.first, window.last))
+        ensure(asked)
         ensure(referrers(peildatum, window.first, window.last))
         moved = set(ShiftTransition.objects.values_list("scope", "key", "axis", "before", "after", "clients"))
         beds = set(
@@ -109,6 +119,28 @@ def test_sql_equals_rules(rng, days, months):
         )
         for one in referred(snapshot, window, Parameters(**FEW))
     }
+
+
+@pytest.mark.parametrize(
+    ("day", "peildatum", "expected"),
+    [
+        (date(2025, 3, 10), date(2025, 9, 30), (date(2025, 3, 1), date(2025, 6, 1))),
+        (date(2025, 3, 31), date(2025, 6, 30), (date(2025, 3, 1), date(2025, 3, 1))),
+        (date(2024, 1, 1), date(2025, 9, 30), (date(2024, 1, 1), date(2024, 12, 1))),
+        (date(2025, 3, 10), date(2025, 6, 29), None),
+    ],
+)
+def test_months_around_an_intervention(day, peildatum, expected):
+    found = around(day, last_mature_month(peildatum))
+    if expected is None:
+        assert found is None
+        with pytest.raises(WrongWindow, match="Vanaf maart 2025 is nog geen maand rijp"):
+            shift_around(peildatum, day)
+        return
+    window = Window(*expected)
+    assert (found, len(found.previous()), found.previous().last < day) == (window, len(window), True)
+    asked = shift_around(peildatum, day)
+    assert (asked.first, asked.last) == expected
 
 
 def shown(value):

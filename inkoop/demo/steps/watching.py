@@ -16,7 +16,7 @@ from contracts.services.control import draw_up_general_plan, draw_up_specific_pl
 from contracts.services.residential import record_throughflow
 from contracts.services.spending import set_spending_room, watch_spending
 from inkoop.base.models import User
-from inkoop.base.periods import add_months, first_of_month
+from inkoop.base.periods import add_months, first_of_month, last_of_month
 from inkoop.desk.queries.worklist import open_signals
 from providers.models import Provider
 from providers.services.capacity import report_capacity
@@ -24,6 +24,7 @@ from providers.services.capacity import report_capacity
 ROOMS = (Decimal("0.9"), Decimal("1.2"), Decimal("1.5"), Decimal("0.6"), Decimal("1.1"), Decimal("1.8"))
 """Per contract the room as a part of what its provider declared in the twelve months before."""
 TALKED = 40
+MONTHS_TALKED = 5
 PLACES = ((12, 1, Decimal(9)), (8, 0, Decimal(26)), (20, 3, Decimal(4)), (6, 0, None))
 FILED = "Stuk ligt in het dossier."
 
@@ -94,17 +95,19 @@ def _go(plan: ControlPlan, by: User, today: date, *steps: ControlStep) -> None:
 
 
 def _residential(manager: User, today: date) -> None:
-    """Of most youths in residential care what was found this month, and what some providers report of places."""
+    """What was found of most youths in residential care in half a year, and what some providers report of places."""
     names = list(CONDITIONS)
-    for place, one in enumerate(residents(manager, today)[:TALKED]):
-        missing = names[place % len(names)] if place % 3 else ""
-        record_throughflow(
-            allocation=one.version.allocation,
-            on=today,
-            conditions={name: name != missing for name in names},
-            exit_on=today + timedelta(days=30 + 20 * (place % 12)),
-            by=manager,
-        )
+    for back in range(MONTHS_TALKED, -1, -1):
+        on = last_of_month(add_months(first_of_month(today), -back)) if back else today
+        for place, one in enumerate(residents(manager, on)[:TALKED]):
+            missing = names[place % len(names)] if (place + back) % (2 + place % 3) else ""
+            record_throughflow(
+                allocation=one.version.allocation,
+                on=on,
+                conditions={name: name != missing for name in names},
+                exit_on=today + timedelta(days=30 + 20 * (place % 12)),
+                by=manager,
+            )
     stays = Provider.objects.filter(pk__in={one.version.provider_id for one in residents(manager, today)})
     for provider, (capacity, free, weeks) in zip(stays.order_by("agb"), PLACES, strict=False):
         report_capacity(

@@ -63,14 +63,17 @@ class Page:
         return "?" + urlencode({name: value for name, value in (asked | named).items() if value})
 
 
-def page_of(request: HttpRequest, name: ComputationName, ask: Ask) -> Page:
-    """The figures that the address asks for; the newest without an address, and when it cannot be read."""
+def page_of(request: HttpRequest, name: ComputationName, ask: Ask, *, is_asked: bool = False) -> Page:
+    """The figures that the address asks for; the newest without an address, and when it cannot be read.
+
+    ``is_asked``: the address asks for something that ``ask`` knows of, also without a peildatum or months.
+    """
     if not request.user.has_perm(SEE_REGION):
         raise PermissionDenied
     newest = newest_of(name)
     try:
         period = _period(request)
-        if period == Period():
+        if period == Period() and not is_asked:
             return Page(newest, period, "")
         peildatum = period.peildatum or newest.peildatum
         if peildatum is None:
@@ -94,6 +97,14 @@ def scope_of(request: HttpRequest) -> tuple[FlowScope, str]:
         if key := request.GET.get(name, "").strip():
             return scope, key
     return FlowScope.REGION, ""
+
+
+def day_of(request: HttpRequest, name: str) -> date | None:
+    """A day in the address; None = not asked, or not to be read."""
+    try:
+        return _read(request, name, "{}", NO_DAY)
+    except WrongPeriod:
+        return None
 
 
 def _period(request: HttpRequest) -> Period:

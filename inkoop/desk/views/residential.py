@@ -11,12 +11,13 @@ from django.utils import timezone
 
 from contracts.forms.residential import TalkForm
 from contracts.models import ThroughflowTalk
-from contracts.queries.residential import Resident, per_municipality, residents
+from contracts.queries.residential import DayOfLights, Resident, history, per_municipality, residents
 from contracts.rules.residential import EVALUATE, GREEN, LOOK_AHEAD, ORANGE, PLAN_16, PLAN_18, RED, UNSEEN
 from contracts.services.residential import record_throughflow
 from inkoop.base.admin.bases import signed_in
 from inkoop.base.models import Municipality
 from inkoop.base.services import record_client_read
+from inkoop.desk.pictures.residential import lights_per_month
 from providers.queries.capacity import newest_capacity
 
 LIGHTS = {RED: "rood", ORANGE: "oranje", GREEN: "groen", UNSEEN: "niet besproken"}
@@ -35,10 +36,13 @@ def residential_page(request: HttpRequest) -> HttpResponse:
     user, today = signed_in(request), timezone.localdate()
     municipality = request.GET.get("gemeente", "").strip()
     found = residents(user, today, municipality)
+    municipalities = list(Municipality.objects.order_by("name").values_list("code", "name"))
     shown = request.GET.get("licht", "")
     order = list(LIGHTS)
     rows = sorted((one for one in found if shown in {"", one.light}), key=lambda one: order.index(one.light))
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("p"))
+    days = history(user, today, municipality)
+    name = dict(municipalities).get(municipality, "hele regio")
     context = {
         **admin.site.each_context(request),
         "title": "Doorstroom uit verblijf",
@@ -52,11 +56,30 @@ def residential_page(request: HttpRequest) -> HttpResponse:
         "lights": [(light, label, STATES[light]) for light, label in LIGHTS.items()],
         "shown": shown,
         "municipality": municipality,
-        "municipalities": list(Municipality.objects.order_by("name").values_list("code", "name")),
+        "municipalities": municipalities,
+        **(_over_time(days, name) if any(day.total for day in days) else {}),
         "capacity": list(newest_capacity(user, today)),
     }
     record_client_read(by=user, model=ThroughflowTalk, path=request.get_full_path())
     return TemplateResponse(request, "desk/residential.html", context)
+
+
+def _over_time(days: list[DayOfLights], name: str) -> dict[str, Any]:
+    """The lights per month, and per municipality how many of how many were red."""
+    places = sorted({place for day in days for place in day.places})
+    return {
+        "chart": lights_per_month(days, name),
+        "chart_name": name,
+        "days": [(day.day, [day.counts[light] for light in LIGHTS], day.total) for day in days],
+        "months": [day.day for day in days],
+        "red_per_place": [(place, [_red_of(day, place) for day in days]) for place in places],
+    }
+
+
+def _red_of(day: DayOfLights, place: str) -> tuple[int, int] | None:
+    """How many were red of how many; None = nobody in residential care."""
+    found = day.places.get(place)
+    return (found[RED], found.total()) if found else None
 
 
 def _row(one: Resident) -> dict[str, Any]:
