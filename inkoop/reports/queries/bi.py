@@ -1,22 +1,15 @@
 """The views for BI: what each is called, what its columns mean, and how it is read from the tables.
 
-Nobody who reads them can write, and no view holds a BSN or the pseudonym that the rest of the product knows. Those
-of ``Kind.FIGURES`` hide few youths as reports do; those of ``Kind.CLIENTS`` have a row per youth, and a right of
-their own.
+Nobody who reads them can write, and few youths are hidden as in reports. No view has a row per youth: who looks at
+single youths needs a reason (Regeling Jeugdwet, par. 6b) that is written down, and a database notes no reading.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 SCHEMA = "bi"
-
-
-class Kind(StrEnum):
-    """Who may read: the role in the database."""
-
-    FIGURES = "inkoop_bi"
-    CLIENTS = "inkoop_bi_clienten"
+ROLE = "inkoop_bi"
+"""Who may read, in the database."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +20,6 @@ class View:
     says: str
     columns: Mapping[str, str]
     sql: str
-    kind: Kind = Kind.FIGURES
 
 
 PLACE = {"gemeentecode": "CBS-code van de gemeente"}
@@ -38,13 +30,26 @@ CODE = {
     "productcode": "code van het product",
     "productcategorie": "productcategorie (twee cijfers) of generiek",
 }
-YOUTH = {"client": "pseudoniem alleen voor BI; niet te koppelen aan andere bestanden"}
 KEPT = "NULL als er 1 t/m 9 jeugdigen achter staan"
+BOUND = f"{KEPT}, of als dat uit het totaal van de maand zou volgen"
 
 NEWEST = """
     SELECT DISTINCT ON (name) id, name, peildatum FROM kpis_computation
     WHERE fingerprint <> '' AND split = '' ORDER BY name, peildatum DESC, window_to DESC, window_from"""
-BI_PSEUDONYM = "left(encode(sha256(convert_to('bi ' || c.pseudonym, 'UTF8')), 'hex'), 20)"
+MONTHS_WITH_HIDDEN = f"""
+    SELECT w.*, bool_or(w.few) OVER whole_month AND (w.few OR w.smaller < 2 OR w.youths_smaller < 10) AS hidden
+    FROM (
+        SELECT v.*, n.peildatum, v.clients < 10 AND (v.clients > 0 OR v.declared <> 0) AS few,
+            count(*) OVER smaller AS smaller, coalesce(sum(v.clients) OVER smaller, 0) AS youths_smaller
+        FROM kpis_monthvalue v
+        JOIN ({NEWEST}) n ON n.id = v.computation_id
+        WINDOW smaller AS (
+            PARTITION BY v.computation_id, v.municipality_id, v.month ORDER BY v.clients, v.category
+            ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+        )
+    ) w
+    WINDOW whole_month AS (PARTITION BY w.computation_id, w.municipality_id, w.month)"""
+"""Reports tell the whole of a month, so beside few youths the next smallest are hidden, until ten are."""
 
 VIEWS = (
     View(
@@ -111,18 +116,16 @@ VIEWS = (
             **PLACE,
             "productcategorie": "twee cijfers, of generiek",
             **MONTH,
-            "clienten": f"jeugdigen met een toewijzing; {KEPT}",
-            "indicatiewaarde": f"waarde van de toewijzingen, eurocent; {KEPT}",
-            "gedeclareerd": f"eurocent; {KEPT}",
-            "verwacht": f"gedeclareerd als alles binnen is, eurocent; {KEPT}",
+            "clienten": f"jeugdigen met een toewijzing; {BOUND}",
+            "indicatiewaarde": f"waarde van de toewijzingen, eurocent; {BOUND}",
+            "gedeclareerd": f"eurocent; {BOUND}",
+            "verwacht": f"gedeclareerd als alles binnen is, eurocent; {BOUND}",
         },
-        f"""SELECT n.peildatum, m.code, v.category, v.month,
-            CASE WHEN s.few THEN NULL ELSE v.clients END, CASE WHEN s.few THEN NULL ELSE v.value END,
-            CASE WHEN s.few THEN NULL ELSE v.declared END, CASE WHEN s.few THEN NULL ELSE v.expected END
-        FROM kpis_monthvalue v
-        JOIN ({NEWEST}) n ON n.id = v.computation_id
-        JOIN base_municipality m ON m.id = v.municipality_id
-        CROSS JOIN LATERAL (SELECT v.clients BETWEEN 1 AND 9 AS few) s""",
+        f"""SELECT v.peildatum, m.code, v.category, v.month,
+            CASE WHEN v.hidden THEN NULL ELSE v.clients END, CASE WHEN v.hidden THEN NULL ELSE v.value END,
+            CASE WHEN v.hidden THEN NULL ELSE v.declared END, CASE WHEN v.hidden THEN NULL ELSE v.expected END
+        FROM ({MONTHS_WITH_HIDDEN}) v
+        JOIN base_municipality m ON m.id = v.municipality_id""",
     ),
     View(
         "gebruik",
@@ -195,55 +198,5 @@ VIEWS = (
         JOIN kpis_kpiversion w ON w.id = v.version_id
         JOIN kpis_kpi k ON k.id = w.kpi_id
         WHERE v.level IN ('regio', 'segment')""",
-    ),
-    View(
-        "prestaties",
-        "De aanvaarde prestaties, per jeugdige. Alleen voor wie jeugdigen mag zien.",
-        {
-            **YOUTH,
-            **PLACE,
-            **PROVIDER,
-            **CODE,
-            **MONTH,
-            "begin": "eerste dag",
-            "eind": "laatste dag",
-            "volume": "in de eenheid",
-            "eenheid": "iJw-eenheid",
-            "bedrag": "eurocent; een creditering is negatief",
-            "ontvangen_op": "dag van ontvangst",
-        },
-        f"""SELECT {BI_PSEUDONYM}, m.code, p.agb, l.product_code, l.category, l.month, l.begin, l."end", l.volume,
-            l.unit, CASE WHEN l.debit_credit = 'C' THEN -l.amount ELSE l.amount END, l.received_on
-        FROM contracts_declarationline l
-        JOIN contracts_client c ON c.id = l.client_id
-        JOIN base_municipality m ON m.id = l.municipality_id
-        JOIN providers_provider p ON p.id = l.provider_id""",
-        Kind.CLIENTS,
-    ),
-    View(
-        "toewijzingen",
-        "De geldende versie van elke toewijzing, per jeugdige. Alleen voor wie jeugdigen mag zien.",
-        {
-            **YOUTH,
-            **PLACE,
-            **PROVIDER,
-            **CODE,
-            "toewijzingsdatum": "dag van de toewijzing",
-            "ingangsdatum": "eerste dag",
-            "einddatum": "laatste dag; NULL = zonder eind",
-            "volume": "in de eenheid; NULL = zonder omvang",
-            "eenheid": "iJw-eenheid",
-            "frequentie": "iJw-frequentie",
-            "verwijzer": "soort verwijzer (iJw)",
-        },
-        f"""SELECT DISTINCT ON (a.id) {BI_PSEUDONYM}, m.code, p.agb, v.product_code, v.category, v.issued_on, v.begin,
-            v."end", v.volume, v.unit, v.frequency, v.referrer_type
-        FROM contracts_allocation a
-        JOIN contracts_allocationversion v ON v.allocation_id = a.id
-        JOIN contracts_client c ON c.id = a.client_id
-        JOIN base_municipality m ON m.id = a.municipality_id
-        JOIN providers_provider p ON p.id = v.provider_id
-        ORDER BY a.id, v.issued_on DESC, v.issued_at DESC, v.received_on DESC, v.id DESC""",
-        Kind.CLIENTS,
     ),
 )

@@ -10,8 +10,8 @@ from typing import Any
 from django.db import connection, transaction
 from psycopg import sql
 
-from inkoop.reports.queries.bi import SCHEMA, VIEWS, Kind, View
-from inkoop.reports.queries.sources import sources_at
+from inkoop.reports.queries.bi import ROLE, SCHEMA, VIEWS, View
+from inkoop.reports.queries.sources import newest_peildatum, sources_at
 from inkoop.reports.services.shielding import shield
 
 MANIFEST = "inhoud.csv"
@@ -44,28 +44,27 @@ def keep_views() -> bool:
 
 
 def grant_rights() -> None:
-    """Lets the two roles read, as far as the database has them; for roles made after the views."""
+    """Lets the role read, if the database has it; for a role made after the views."""
     with connection.cursor() as cursor:
         _grant(cursor)
 
 
-def write_views(folder: Path, *, today: date, with_clients: bool = False) -> dict[str, int]:
+def write_views(folder: Path, *, today: date) -> dict[str, int]:
     """Each view as a CSV file, and a list of them with rows and SHA-256; returns the rows per view.
 
-    Those with a row per youth only ``with_clients``. A file is complete or the one of before. Small cells of the
-    newest use are looked for first.
+    A file is complete or the one of before. Small cells of the newest use are looked for first.
     """
-    wanted = [view for view in VIEWS if with_clients or view.kind == Kind.FIGURES]
-    use = sources_at(today).use
+    newest = newest_peildatum()
+    use = sources_at(newest).use if newest else None
     if use is not None:
         shield(use)
     folder.mkdir(parents=True, exist_ok=True)
-    found = {view.name: _write(view, folder) for view in wanted}
+    found = {view.name: _write(view, folder) for view in VIEWS}
     part = folder / f".{MANIFEST}"
     with part.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=";")
         writer.writerow(["bestand", "uitleg", "rijen", "sha256", "geschreven_op"])
-        for view in wanted:
+        for view in VIEWS:
             name = f"{view.name}.csv"
             writer.writerow([name, view.says, found[view.name], _digest(folder / name), today.isoformat()])
     part.replace(folder / MANIFEST)
@@ -77,7 +76,7 @@ def described() -> Iterator[str]:
     for view in VIEWS:
         yield f"### `{SCHEMA}.{view.name}`"
         yield ""
-        yield f"{view.says} Leesrecht: `{view.kind.value}`."
+        yield view.says
         yield ""
         yield "| kolom | betekenis |"
         yield "|---|---|"
@@ -96,16 +95,13 @@ def _statements(view: View) -> Iterator[sql.Composed]:
 
 
 def _grant(cursor: Any) -> None:
-    cursor.execute("SELECT rolname FROM pg_roles WHERE rolname = ANY (%s)", [[kind.value for kind in Kind]])
-    known = {row[0] for row in cursor.fetchall()}
-    for kind in Kind:
-        if kind.value in known:
-            role = sql.Identifier(kind.value)
-            cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA bi TO {}").format(role))
-            for view in VIEWS:
-                if view.kind in {kind, Kind.FIGURES}:
-                    name = sql.Identifier(SCHEMA, view.name)
-                    cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(name, role))
+    cursor.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE])
+    if cursor.fetchone() is None:
+        return
+    role = sql.Identifier(ROLE)
+    cursor.execute(sql.SQL("GRANT USAGE ON SCHEMA bi TO {}").format(role))
+    for view in VIEWS:
+        cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(sql.Identifier(SCHEMA, view.name), role))
 
 
 def _write(view: View, folder: Path) -> int:

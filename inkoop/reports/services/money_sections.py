@@ -237,7 +237,7 @@ def _budget_sentences(year: int, expected: int, budget: int | None) -> list[str]
     return [
         (
             f"Over heel {year} wordt {short_euro(expected)} verwacht: {short_euro(abs(left))} {word} het budget van "
-            f"{short_euro(budget)}."
+            f"{short_euro(budget).rstrip('.')}."
         )
     ]
 

@@ -11,7 +11,7 @@ from inkoop.reports.services.bi import grant_rights, keep_views, write_views
 
 class Command(BaseCommand):
     help = (
-        "Werkt de views voor BI bij (schema bi) en geeft de rollen inkoop_bi en inkoop_bi_clienten leesrecht. "
+        "Werkt de views voor BI bij (schema bi) en geeft de rol inkoop_bi leesrecht. "
         "Met --export wordt elke view ook als CSV geschreven."
     )
 
@@ -25,10 +25,6 @@ class Command(BaseCommand):
             help="map voor de CSV-bestanden; zonder map die van BI_EXPORT",
         )
 
-        parser.add_argument(
-            "--met-clienten", action="store_true", help="ook de views met een rij per jeugdige"
-        )
-
     def handle(self, *args: Any, **options: Any) -> None:
         self.stdout.write("De views zijn bijgewerkt." if keep_views() else "De views waren al bij.")
         grant_rights()
@@ -37,7 +33,5 @@ class Command(BaseCommand):
             return
         if folder is None:
             raise CommandError("Noem een map bij --export, of zet BI_EXPORT.")
-        for name, rows in write_views(
-            folder, today=timezone.localdate(), with_clients=options["met_clienten"]
-        ).items():
+        for name, rows in write_views(folder, today=timezone.localdate()).items():
             self.stdout.write(f"{folder / name}.csv: {rows} rijen")
