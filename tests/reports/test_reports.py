@@ -91,17 +91,17 @@ def test_the_number_of_queries_is_the_same_for_one_and_three_places(django_asser
     cast.lay_region(places=("0501",))
     cast.compute()
     municipality_report(place(), PEILDATUM)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         municipality_report(place(), PEILDATUM)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(40):
         region_report(PEILDATUM)
 
 
 def test_the_number_of_queries_with_three_places(region, django_assert_num_queries):
     municipality_report(place(), PEILDATUM)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(21):
         municipality_report(place(), PEILDATUM)
-    with django_assert_num_queries(47):
+    with django_assert_num_queries(40):
         region_report(PEILDATUM)
 
 

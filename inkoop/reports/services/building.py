@@ -20,7 +20,6 @@ from inkoop.reports.services.policy_section import policy_section
 from inkoop.reports.services.provider_sections import providers_section, rooms_section, signals_section
 from inkoop.reports.services.referrer_section import referrers_section
 from inkoop.reports.services.region_sections import ibp_section, municipalities_section
-from inkoop.reports.services.shielding import shield
 from inkoop.reports.services.talk_sections import asked_section, decisions_section, talks_section
 from inkoop.reports.services.use_sections import (
     REGION,
@@ -35,6 +34,7 @@ from kpis.models import Computation
 
 MONTHS_SHOWN = 24
 IN_SHORT = ("budget", "verandering", "kpis", "beleid", "aanbieders", "ibps", "gesprekken", "gevraagd")
+OF_THE_WHOLE = {"budget", "trefzekerheid", "maanden", "verandering", "stromen", "kwaliteit", "namen"}
 DEFINITIONS = {
     "Peildatum": "Alleen wat toen ontvangen was, telt mee. Met dezelfde peildatum komt er altijd hetzelfde uit.",
     "Cliënten": "Unieke jeugdigen met een positief gedeclareerd bedrag, na aftrek van crediteringen.",
@@ -63,9 +63,11 @@ def municipality_report(municipality: Municipality, peildatum: date) -> Report:
         months_section(sources.months, municipality, MONTHS_SHOWN),
         change_section(sources.change, municipality),
         flow_section(sources.flow, municipality),
-        comparison_section(use, municipality),
-        quality_section(sources, municipality),
+        comparison_section(uses, municipality),
+        quality_section(sources, uses, municipality),
     ]
+    if any(uses.is_hidden(row) for row in uses.of(UseDimension.WHOLE).get("", {}).values()):
+        sections = [_without_figures(one) if one.key in OF_THE_WHOLE else one for one in sections]
     return _report(
         ReportKind.MUNICIPALITY, f"Jeugdhulp in {municipality.name}", municipality.name, use, sections
     )
@@ -79,8 +81,8 @@ def region_report(peildatum: date) -> Report:
         budget_section(sources.forecast, None),
         accuracy_section(sources.forecast, None),
         kpi_section(peildatum),
-        policy_section(peildatum, shield(use)),
-        municipalities_section(sources),
+        policy_section(peildatum, uses.hidden),
+        municipalities_section(sources, uses.hidden),
         providers_section(sources.behaviour),
         signals_section(sources.behaviour),
         rooms_section(sources.behaviour, peildatum),
@@ -91,7 +93,7 @@ def region_report(peildatum: date) -> Report:
         *_use_sections(uses),
         kinds_section(uses),
         months_section(sources.months, None, MONTHS_SHOWN),
-        quality_section(sources, None),
+        quality_section(sources, uses, None),
         asked_section(),
         decisions_section(peildatum),
     ]
@@ -104,6 +106,11 @@ def _in_short(sections: Sequence[Section]) -> Section:
     by_key = {one.key: one for one in sections}
     said = [by_key[key].sentences[0] for key in IN_SHORT if by_key[key].sentences]
     return Section("kort", "In het kort", tuple(said))
+
+
+def _without_figures(section: Section) -> Section:
+    """Of a municipality whose whole is hidden, what that would follow from."""
+    return Section(section.key, section.title, ("Afgeschermd: het gaat om te weinig jeugdigen.",))
 
 
 def _use_sections(uses: Uses) -> list[Section]:

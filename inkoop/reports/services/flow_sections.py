@@ -14,8 +14,8 @@ from inkoop.reports.queries.sources import Sources
 from inkoop.reports.rules.suppression import Sum as Together
 from inkoop.reports.rules.suppression import hidden_rows
 from inkoop.reports.services.money_sections import missing
-from inkoop.reports.services.shielding import fewest
-from inkoop.reports.services.use_sections import REGION, uses_of
+from inkoop.reports.services.shielding import UseKey, fewest, key_of
+from inkoop.reports.services.use_sections import REGION, Uses
 from kpis.choices import FlowScope, UseDimension
 from kpis.models import CareUse, Computation, FlowMonth, MonthValue
 
@@ -65,10 +65,10 @@ def flow_section(flow: Computation | None, municipality: Municipality | None) ->
     )
 
 
-def comparison_section(use: Computation, municipality: Municipality) -> Section:
+def comparison_section(uses: Uses, municipality: Municipality) -> Section:
     """Beside the region and the municipalities nearest in number of clients. Two queries."""
     places = dict(Municipality.objects.values_list("code", "name"))
-    rows = list(CareUse.objects.filter(computation=use))
+    rows = list(CareUse.objects.filter(computation=uses.computation))
     year = max((row.year for row in rows), default=0)
     of_year = [row for row in rows if row.year == year]
     wholes = {row.municipality_code: row for row in of_year if row.dimension == UseDimension.WHOLE}
@@ -84,7 +84,7 @@ def comparison_section(use: Computation, municipality: Municipality) -> Section:
         *[Column(name, Unit.NUMBER) for name in (municipality.name, "Hele regio", "Vergelijkbaar")],
     )
     groups = ([municipality.code], [REGION], near)
-    figures = [_figures_of(of_year, codes) for codes in groups]
+    figures = [_figures_of(of_year, codes, uses.hidden) for codes in groups]
     names = ", ".join(places.get(code, code) for code in near)
     compared = tuple(
         (name, *[_measured(figure[place], unit) for figure in figures])
@@ -102,8 +102,8 @@ def comparison_section(use: Computation, municipality: Municipality) -> Section:
     )
 
 
-def quality_section(sources: Sources, municipality: Municipality | None) -> Section:
-    """How complete and how sure the figures are. Four queries at most."""
+def quality_section(sources: Sources, uses: Uses, municipality: Municipality | None) -> Section:
+    """How complete and how sure the figures are. Two queries at most."""
     rows: list[Row] = []
     if sources.months:
         rows += _completeness(sources.months, municipality)
@@ -115,8 +115,7 @@ def quality_section(sources: Sources, municipality: Municipality | None) -> Sect
             f"De nieuwste aanlevering erin is {newest.file_name}, ontvangen op {long_date(newest.received_on)}; "
             f"daarin {counted(refused, 'rij', 'rijen')} met een bevinding."
         )
-    if sources.use:
-        sentences += _unknowns(sources.use, municipality)
+    sentences += _unknowns(uses)
     columns = (Column("Maand"), Column("Al binnen", Unit.SHARE), Column("Verwacht", Unit.CENTS))
     tables = (Table("Volledigheid van de nieuwste maanden", columns, tuple(rows)),) if rows else ()
     return Section(
@@ -158,30 +157,36 @@ def _flow_sentences(rows: Sequence[FlowMonth]) -> list[str]:
     ]
 
 
-def _measured(value: Decimal | None, unit: Unit) -> Cell:
-    return None if value is None else Measured(value, unit)
+def _measured(value: Cell, unit: Unit) -> Cell:
+    return Measured(value, unit) if isinstance(value, (int, Decimal)) else value
 
 
-def _figures_of(rows: Sequence[CareUse], codes: Sequence[str]) -> tuple[Decimal | None, ...]:
-    """Cost and days per client, share of stay and of the general practitioner; None = nothing to measure."""
+def _figures_of(rows: Sequence[CareUse], codes: Sequence[str], hidden: set[UseKey]) -> tuple[Cell, ...]:
+    """Cost and days per client, share of stay and of the general practitioner; None = nothing to measure.
+
+    What is hidden elsewhere would follow from a share, so it is hidden here too.
+    """
     own = [row for row in rows if row.municipality_code in codes]
     wholes = [row for row in own if row.dimension == UseDimension.WHOLE]
     clients, cents = sum(row.clients for row in wholes), sum(row.declared for row in wholes)
-    if clients < SMALLEST_SHOWN or cents <= 0:
+    if clients <= 0 or cents <= 0:
         return (None,) * 4
+    if any(key_of(row) in hidden for row in wholes):
+        return (Hidden.SMALL,) * 4
     return (
         Decimal(cents) / clients,
         Decimal(sum(row.days for row in wholes)) / clients,
-        _share_of(own, UseDimension.CARE_FORM, STAY, cents),
-        _share_of(own, UseDimension.REFERRER, GENERAL_PRACTITIONER, cents),
+        _share_of(own, UseDimension.CARE_FORM, STAY, cents, hidden),
+        _share_of(own, UseDimension.REFERRER, GENERAL_PRACTITIONER, cents, hidden),
     )
 
 
-def _share_of(rows: Sequence[CareUse], dimension: UseDimension, part: str, cents: int) -> Decimal | None:
-    """Not told when few youths stand behind it."""
+def _share_of(
+    rows: Sequence[CareUse], dimension: UseDimension, part: str, cents: int, hidden: set[UseKey]
+) -> Cell:
     found = [row for row in rows if row.dimension == dimension and row.part == part]
-    if any(is_small(fewest(row.youths, row.clients)) for row in found):
-        return None
+    if any(key_of(row) in hidden for row in found):
+        return Hidden.SMALL
     return Decimal(sum(row.declared for row in found)) / cents
 
 
@@ -201,14 +206,13 @@ def _completeness(months: Computation, municipality: Municipality | None) -> lis
     ]
 
 
-def _unknowns(use: Computation, municipality: Municipality | None) -> list[str]:
-    uses = uses_of(use, municipality.code if municipality else REGION)
+def _unknowns(uses: Uses) -> list[str]:
     if not uses.years:
         return []
     year = uses.years[-1]
     whole = uses.whole(year)
     unknown = uses.of(UseDimension.REFERRER).get(UNKNOWN, {}).get(year)
-    if whole is None or whole.declared <= 0:
+    if whole is None or whole.declared <= 0 or (unknown and uses.is_hidden(unknown)):
         return []
     share = Decimal(unknown.declared if unknown else 0) / whole.declared
     return [f"Van {percent(share)} van de uitgaven in {year} is de verwijzer niet bekend."]

@@ -13,7 +13,7 @@ from inkoop.reports.queries.sources import Sources
 from inkoop.reports.rules.suppression import Sum as Together
 from inkoop.reports.rules.suppression import hidden_rows
 from inkoop.reports.services.money_sections import missing
-from inkoop.reports.services.shielding import fewest, key_of, shield
+from inkoop.reports.services.shielding import UseKey, fewest, key_of
 from inkoop.reports.services.use_sections import REGION
 from kpis.choices import IbpState, OverrunDimension, UseDimension
 from kpis.models import CareUse, Computation, ForecastMonth, IbpOverrunRate, IbpStatus
@@ -27,8 +27,8 @@ CALIBRATED = {
 UNKNOWN = "onbekend"
 
 
-def municipalities_section(sources: Sources) -> Section:
-    """Clients and spending of the newest year, and what is expected. Four queries."""
+def municipalities_section(sources: Sources, hidden: set[UseKey]) -> Section:
+    """Clients and spending of the newest year, and what is expected. Three queries."""
     title = "Per gemeente"
     if sources.use is None:
         return missing("gemeenten", title, "gebruik")
@@ -36,7 +36,6 @@ def municipalities_section(sources: Sources) -> Section:
     rows = list(CareUse.objects.filter(computation=sources.use, dimension=UseDimension.WHOLE))
     year = max((row.year for row in rows), default=0)
     expected = _expected(sources.forecast) if sources.forecast else {}
-    hidden = shield(sources.use)
     own = {row.municipality_code: row for row in rows if row.year == year}
     columns = (
         Column("Gemeente"),

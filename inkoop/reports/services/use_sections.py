@@ -27,7 +27,7 @@ HOW_COUNTED = (
 
 @dataclass(frozen=True)
 class Uses:
-    """The rows of one place, with what may not be shown. ``code``: '' = the region."""
+    """The rows of one place, with what may not be shown of any place. ``code``: '' = the region."""
 
     computation: Computation
     code: str
@@ -56,7 +56,7 @@ class Uses:
 def uses_of(computation: Computation, code: str) -> Uses:
     """Three queries."""
     rows = list(CareUse.objects.filter(computation=computation, municipality_code=code))
-    return Uses(computation, code, rows, {key for key in shield(computation) if key[0] == code})
+    return Uses(computation, code, rows, shield(computation))
 
 
 def use_section(

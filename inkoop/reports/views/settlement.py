@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from inkoop.base.rights import SEE_REGION
 from inkoop.reports.choices import SettlementKey
 from inkoop.reports.content import Report
 from inkoop.reports.files import as_pdf, as_xlsx
@@ -21,17 +22,18 @@ from kpis.models import Computation
 
 @dataclass(frozen=True)
 class Wanted:
-    """``since``: the day of the settlement before this one."""
+    """``since``: the day of the settlement before this one; ``is_whole``: for who settles by it."""
 
     use: Computation
     years: list[int]
     year: int
     key: SettlementKey
     since: date
+    is_whole: bool
 
     def build(self) -> Report:
         """Raises NoWeights."""
-        return settlement_report(self.use, self.year, self.key, self.since)
+        return settlement_report(self.use, self.year, self.key, self.since, is_whole=self.is_whole)
 
 
 @require_safe
@@ -82,5 +84,8 @@ def _wanted(request: HttpRequest) -> Wanted | None:
     year = next((one for one in years if str(one) == request.GET.get("jaar")), years[0] if years else 0)
     asked = request.GET.get("sleutel", "")
     key = SettlementKey(asked) if asked in SettlementKey.values else SettlementKey.OWN_USE
-    since = day_of(request, "sinds") or date(year or use.peildatum.year, 1, 1) - timedelta(days=1)
-    return Wanted(use, years, year, key, since)
+    since = date(year or use.peildatum.year, 1, 1) - timedelta(days=1)
+    is_whole = request.user.has_perm(SEE_REGION)
+    if is_whole:  # others would find by two days what came in between
+        since = day_of(request, "sinds") or since
+    return Wanted(use, years, year, key, since, is_whole)
