@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.db.models import Field, Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -12,6 +13,7 @@ from django.utils.text import capfirst
 
 from inkoop.base import dutch
 from inkoop.base.admin.history import history_of
+from inkoop.base.admin.seen import SeenForm
 from inkoop.base.keyset import KeysetAdmin
 from inkoop.base.models import User
 from inkoop.base.rights import VisibleQuerySet
@@ -38,6 +40,20 @@ class RegionAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         queryset = super().get_queryset(request)
         return queryset.visible_to(request.user) if isinstance(queryset, VisibleQuerySet) else queryset
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any:
+        """Who saves holds the row until it is saved, so that nobody else changes it in between."""
+        found = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST" and connection.in_atomic_block:
+            self.model.objects.select_for_update().filter(pk=found.pk).exists()
+            return super().get_object(request, object_id, from_field)
+        return found
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:  # noqa: FBT001, FBT002 -- Django's signature
+        form = kwargs.pop("form", self.form)
+        return super().get_form(
+            request, obj, change=change, form=type(form.__name__, (SeenForm, form), {}), **kwargs
+        )
 
     def changelist_view(self, request: HttpRequest, extra_context: dict | None = None) -> HttpResponse:
         title = capfirst(str(self.model._meta.verbose_name_plural))
