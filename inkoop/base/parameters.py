@@ -101,6 +101,12 @@ _LISTED = (
         "ibp_evaluate_days", Decimal(14), "dagen", "Tijd voor de evaluatie van een IBP en voor een besluit."
     ),
     Definition(
+        "ibp_raise_alone",
+        Decimal(10_000),
+        "euro",
+        "Een verhoging van een IBP met meer dan dit bedrag stelt een tweede persoon vast.",
+    ),
+    Definition(
         "ibp_look_back_days",
         Decimal(90),
         "dagen",

@@ -48,6 +48,10 @@ class IbpExplanationForm(forms.Form):
     )
 
 
+class TurnDownForm(forms.Form):
+    reason = TextField(label="waarom niet")
+
+
 class IbpDecisionForm(forms.Form):
     cause = forms.ChoiceField(label="oorzaak", choices=OverrunCause.choices, widget=forms.RadioSelect)
     action = forms.ChoiceField(label="actie", choices=IbpAction.choices, widget=forms.RadioSelect)

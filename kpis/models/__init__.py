@@ -2,7 +2,7 @@ from kpis.models.agreements import Agreement, AgreementTest
 from kpis.models.budgets import Budget
 from kpis.models.changes import SpendingChange
 from kpis.models.computations import Computation
-from kpis.models.evaluations import IbpDecision, IbpEvaluation, IbpExplanation
+from kpis.models.evaluations import IbpDecision, IbpEvaluation, IbpExplanation, IbpRaise
 from kpis.models.flows import FlowMonth, FlowOutcome, FlowTransition
 from kpis.models.forecasts import ForecastError, ForecastMonth
 from kpis.models.ibps import IbpOverrunRate, IbpStatus
@@ -52,6 +52,7 @@ __all__ = [
     "IbpExplanation",
     "IbpMonth",
     "IbpOverrunRate",
+    "IbpRaise",
     "IbpStatus",
     "IndicatorValue",
     "Kpi",

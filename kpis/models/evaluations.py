@@ -6,6 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from contracts.models import Ibp, IbpVersion
+from inkoop.base.choices import ProposalState
+from inkoop.base.models import Proposed
 from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import IbpAction, OverrunCause
 from providers.models import Provider
@@ -79,6 +81,38 @@ class IbpExplanation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evaluation_id}, {self.at:%d-%m-%Y}"
+
+
+class IbpRaise(Proposed):
+    """A raise of more than one person may decide on; settled, it is a decision with a new version of the ceiling.
+
+    ``new_amount`` in cents: the whole new ceiling.
+    """
+
+    evaluation = models.ForeignKey(
+        IbpEvaluation, models.PROTECT, related_name="raises", verbose_name="evaluatie"
+    )
+    cause = models.CharField("oorzaak", max_length=10, choices=OverrunCause.choices)
+    new_amount = models.BigIntegerField("nieuw plafond (eurocent)")
+
+    owners = Owners(has_clients=True)
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta(Proposed.Meta):
+        verbose_name = "voorstel tot verhoging van een IBP"
+        verbose_name_plural = "voorstellen tot verhoging van IBP's"
+        ordering = ["-id"]
+        constraints = [
+            *Proposed.Meta.constraints,
+            models.UniqueConstraint(
+                name="ibp_raise_one_open_per_evaluation",
+                fields=["evaluation"],
+                condition=Q(state=ProposalState.PROPOSED),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.evaluation_id}: verhoging"
 
 
 class IbpDecision(models.Model):

@@ -15,7 +15,7 @@ from contracts.models import Allocation, CareStop, Ibp, IbpVersion
 from contracts.services.procedures.refusal import Refused
 from inkoop.base.models import Delivery, User
 from kpis.choices import IbpAction, IbpAsks, OverrunCause
-from kpis.models import IbpDecision, IbpEvaluation, IbpStatus
+from kpis.models import IbpDecision, IbpEvaluation, IbpRaise, IbpStatus
 from kpis.queries.evaluations import (
     evaluation_dates,
     matrix_fits,
@@ -39,7 +39,7 @@ from kpis.rules.ibp import status_of
 from kpis.rules.months import last_mature_months
 from kpis.rules.snapshot import as_of
 from kpis.services import ensure, ibps
-from kpis.services.evaluations import decide_ibp, explain_ibp
+from kpis.services.evaluations import approve_raise, decide_ibp, explain_ibp, turn_down_raise
 from tests.kpis import cast
 from tests.kpis.messages import with_messages, write
 from tests.kpis.random_ledger import FIRST, random_ledger
@@ -172,6 +172,47 @@ def test_tasks_in_the_database_are_those_of_the_rules(seed):
                 expected.add((found.ibp, found.current, peildatum if is_over(one) else None))
         rows = IbpEvaluation.objects.values_list("ibp__code", "amount", "over_on")
         assert set(rows) == expected
+
+
+@pytest.mark.django_db
+def test_a_large_raise_waits_for_another_person(connie):
+    region(100_001)
+    proposal = decide(connie, IbpAction.RAISE, new_amount=1_100_001)
+    assert (type(proposal), proposal.state, IbpVersion.objects.count()) == (IbpRaise, "voorstel", 1)
+    day = PEILDATUM + timedelta(days=DAYS)
+    with pytest.raises(Refused, match="wacht al een voorstel"):
+        decide(connie)
+    with pytest.raises(Refused, match="zelf voorgesteld"):
+        approve_raise(proposal=proposal, by=connie, today=day)
+    other = User.objects.create_user("bram")
+    decision = approve_raise(proposal=proposal, by=other, today=day)
+    proposal.refresh_from_db()
+    assert (decision.version.amount, decision.by, decision.reason) == (1_100_001, other, proposal.reason)
+    assert (proposal.state, proposal.settled_by, asked()) == ("vastgesteld", other, [])
+    with pytest.raises(Refused, match="al vastgesteld"):
+        turn_down_raise(proposal=proposal, by=other, reason="Te laat.")
+
+
+@pytest.mark.django_db
+def test_a_raise_up_to_the_parameter_needs_one_person(connie):
+    region(100_001)
+    assert decide(connie, IbpAction.RAISE, new_amount=1_100_000).version.amount == 1_100_000
+
+
+@pytest.mark.django_db
+def test_a_large_raise_is_turned_down_and_can_be_decided_about_again(connie):
+    region(100_001)
+    proposal = decide(connie, IbpAction.RAISE, new_amount=9_000_000)
+    with pytest.raises(Refused, match="Schrijf waarom"):
+        turn_down_raise(proposal=proposal, by=connie, reason=" ")
+    turn_down_raise(proposal=proposal, by=connie, reason="Verkeerd bedrag.")
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.settle_reason) == ("ingetrokken", "Verkeerd bedrag.")
+    again = decide(connie, IbpAction.RAISE, new_amount=8_000_000)
+    other = User.objects.create_user("bram")
+    turn_down_raise(proposal=again, by=other, reason="Eerst hulp erbij.")
+    assert IbpRaise.objects.get(pk=again.pk).state == "afgewezen"
+    assert asked() == ["overschrijding"]
 
 
 @pytest.mark.django_db

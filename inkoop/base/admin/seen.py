@@ -91,7 +91,10 @@ class SeenForm(forms.ModelForm):
 
     def _said(self, name: str, value: Any) -> str:
         """The value as a person reads it."""
-        field, values = self.fields[name], [one for one in (value if isinstance(value, list) else [value]) if one]
+        field, values = (
+            self.fields[name],
+            [one for one in (value if isinstance(value, list) else [value]) if one],
+        )
         if isinstance(field, forms.ModelChoiceField) and field.queryset is not None:
             words = [str(found) for found in field.queryset.filter(pk__in=values)]
         else:

@@ -7,9 +7,10 @@ from django.db.models import Count, F, Func, IntegerField, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce, Concat
 
 from contracts.models import Ibp
+from inkoop.base.choices import ProposalState
 from inkoop.base.models import Municipality, User
 from kpis.choices import IbpAsks, IbpState
-from kpis.models import Computation, IbpDecision, IbpEvaluation, IbpExplanation, IbpStatus
+from kpis.models import Computation, IbpDecision, IbpEvaluation, IbpExplanation, IbpRaise, IbpStatus
 from kpis.queries.evaluations import due_day, open_tasks, with_asks
 from kpis.rules.evaluations import cell_name
 from providers.models import Provider
@@ -24,10 +25,16 @@ class Work:
     due_on: date | None = None
     explanations: list[IbpExplanation] = field(default_factory=list)
     decisions: list[IbpDecision] = field(default_factory=list)
+    raises: list[IbpRaise] = field(default_factory=list)
+
+    @property
+    def waiting(self) -> IbpRaise | None:
+        """The raise that another person still has to settle."""
+        return next((one for one in self.raises if one.state == ProposalState.PROPOSED), None)
 
 
 def work_of(ibp: Ibp, days: int) -> Work:
-    """Everything said and decided about an IBP, newest first. Four queries at most."""
+    """Everything said and decided about an IBP, newest first. Five queries at most."""
     tasks = list(with_asks(IbpEvaluation.objects.filter(ibp=ibp)).order_by("-pk"))
     if not tasks:
         return Work(None)
@@ -41,7 +48,20 @@ def work_of(ibp: Ibp, days: int) -> Work:
         due_on=due_day(task, days) if open_now else None,
         explanations=list(said),
         decisions=list(decided),
+        raises=list(
+            IbpRaise.objects.filter(evaluation__ibp=ibp)
+            .exclude(state=ProposalState.APPROVED)
+            .select_related("proposed_by", "settled_by")
+        ),
     )
+
+
+def waiting_raises(user: User) -> QuerySet[IbpRaise]:
+    """Raises that wait for another person, the oldest first."""
+    rows = IbpRaise.objects.filter(state=ProposalState.PROPOSED).visible_to(user)
+    return rows.select_related(
+        "evaluation__ibp__municipality", "evaluation__provider", "proposed_by"
+    ).order_by("pk")
 
 
 def tasks(

@@ -4,6 +4,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from contracts.models import Ibp
 from inkoop.base.admin.bases import signed_in
+from inkoop.base.dutch import euro
 from inkoop.base.models import User
 from inkoop.base.parameters import values_at
 from inkoop.base.services import record_client_read
@@ -23,10 +25,10 @@ from inkoop.desk.queries.ibps import Work, work_of
 from inkoop.desk.readings import ibp_sentences
 from inkoop.desk.views.actions import Action, perform
 from kpis.choices import IbpAction, IbpAsks, OverrunCause
-from kpis.forms.signals import IbpDecisionForm, IbpExplanationForm
-from kpis.models import IbpEvaluation, IbpStatus
+from kpis.forms.signals import IbpDecisionForm, IbpExplanationForm, TurnDownForm
+from kpis.models import IbpDecision, IbpEvaluation, IbpRaise, IbpStatus
 from kpis.queries.evaluations import message_budget
-from kpis.services.evaluations import decide_ibp, explain_ibp
+from kpis.services.evaluations import approve_raise, decide_ibp, explain_ibp, most_alone, turn_down_raise
 
 
 def ibp_page(request: HttpRequest, ibp_id: int) -> HttpResponse:
@@ -66,6 +68,8 @@ def _actions(work: Work, user: User, today: date) -> list[Action]:
     if work.task is None or work.asks == IbpAsks.NOTHING:
         return []
     found = []
+    if work.waiting is not None:
+        return _settling(work.waiting, user, today) if user.has_perm("kpis.add_ibpdecision") else []
     if user.has_perm("kpis.add_ibpdecision"):
         over = work.asks == IbpAsks.EXPLAIN
         title = "Oorzaak en actie van de overschrijding" if over else "Evaluatie afronden"
@@ -78,6 +82,27 @@ def _actions(work: Work, user: User, today: date) -> list[Action]:
     return found
 
 
+def _settling(proposal: IbpRaise, user: User, today: date) -> list[Action]:
+    """Another person approves or rejects; who proposed it may take it back."""
+    run = partial(_turn_down, proposal, user)
+    if proposal.proposed_by_id == user.pk:
+        return [Action("terug", "Voorstel intrekken", "Intrekken", TurnDownForm, run)]
+    approve = partial(_approve, proposal, user, today)
+    return [
+        Action("vaststellen", "Verhoging vaststellen", "Vaststellen", forms.Form, approve, is_open=True),
+        Action("terug", "Voorstel afwijzen", "Afwijzen", TurnDownForm, run),
+    ]
+
+
+def _approve(proposal: IbpRaise, user: User, today: date, _data: dict[str, Any]) -> str:
+    return _decided(approve_raise(proposal=proposal, by=user, today=today), today)
+
+
+def _turn_down(proposal: IbpRaise, user: User, data: dict[str, Any]) -> str:
+    turn_down_raise(proposal=proposal, by=user, reason=data["reason"])
+    return "Het voorstel geldt niet meer; er kan opnieuw worden besloten."
+
+
 def _decide(task: IbpEvaluation, user: User, today: date, data: dict[str, Any]) -> str:
     decision = decide_ibp(
         evaluation=task,
@@ -88,6 +113,13 @@ def _decide(task: IbpEvaluation, user: User, today: date, data: dict[str, Any]) 
         by=user,
         today=today,
     )
+    if isinstance(decision, IbpRaise):
+        most = euro(most_alone(today))
+        return f"De verhoging is voorgesteld. Zij is meer dan {most}, dus stelt een ander haar vast."
+    return _decided(decision, today)
+
+
+def _decided(decision: IbpDecision, today: date) -> str:
     if decision.version is not None:
         warning = message_budget(decision.version, today).warning
         said = "Het plafond is verhoogd, als nieuwe versie. De cijfers volgen vanzelf."

@@ -45,6 +45,7 @@ def work_page(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [(task, due_day(task, days)) for task in page],
         "today": today,
+        "raises": list(queries.waiting_raises(user)),
         "query": asked.urlencode(),
         "causes": [
             (OverrunCause(cause).label, number, cents)
