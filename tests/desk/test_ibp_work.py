@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from contracts.models import AllocationVersion, IbpVersion
 from inkoop.base.models import ClientRead
+from inkoop.desk.roles import CONTRACT_MANAGER
 from kpis.models import IbpDecision, IbpEvaluation, IbpStatus
-from tests.desk.cast import CEILING, PEILDATUM, auditor, contract_manager, outsider, region
+from tests.desk.cast import CEILING, PEILDATUM, auditor, contract_manager, outsider, person, region
 
 pytestmark = pytest.mark.django_db
 
@@ -31,7 +32,7 @@ def test_tasks_are_listed_in_as_many_queries_for_three_as_for_one(client, django
     tasks(region(rows))
     client.force_login(contract_manager())
     client.get(WORK)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         response = client.get(WORK)
     assert len(response.context["rows"]) == rows
 
@@ -76,6 +77,25 @@ def test_a_raise_is_decided_on_the_page_of_an_ibp(client):
     assert "stuur een nieuw JW301" in response.content.decode()
     assert IbpVersion.objects.filter(ibp=ibp).order_by("version").last().amount == 1_500_000
     assert (response.context["work"].asks, response.context["actions"]) == ("klaar", [])
+
+
+def test_a_large_raise_is_settled_by_another_person_on_the_same_page(client):
+    made = region()
+    tasks(made, over_on=PEILDATUM)
+    ibp, connie = made.ceilings[0], contract_manager()
+    client.force_login(connie)
+    post(client, ibp, "uitleg", text="Meer nodig.")
+    asked = {"cause": "hardnekkig", "action": "verhogen", "new_amount": "25000", "reason": "Zwaarder."}
+    response = post(client, ibp, "besluit", **asked)
+    assert "stelt een ander haar vast" in response.content.decode()
+    assert [action.name for action in response.context["actions"]] == ["terug"]
+    assert IbpVersion.objects.filter(ibp=ibp).order_by("version").last().amount == CEILING
+    client.force_login(person("bram", CONTRACT_MANAGER))
+    assert [one.evaluation.ibp for one in client.get(WORK).context["raises"]] == [ibp]
+    response = post(client, ibp, "vaststellen")
+    assert "als nieuwe versie" in response.content.decode()
+    assert IbpVersion.objects.filter(ibp=ibp).order_by("version").last().amount == 2_500_000
+    assert client.get(WORK).context["raises"] == []
 
 
 def test_auditor_reads_along_and_outsider_sees_nothing(client):
