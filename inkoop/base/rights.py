@@ -60,12 +60,8 @@ class VisibleQuerySet(models.QuerySet):
             return self
         if not user.is_active:
             return self.none()
-        own = _own_rows(owners, user)
-        if not own:
-            return self.none()
-        if owners.is_spread:
-            return self.filter(pk__in=self.model._meta.base_manager.filter(own).values("pk"))
-        return self.filter(own)
+        own = _own_rows(self.model, owners, user)
+        return self.filter(own) if own else self.none()
 
     def _opened(self, lookup: str) -> Self:
         """Keys and not a subquery: the database has an index per provider, and none to find that there is no plan."""
@@ -78,10 +74,25 @@ def needs_plan(owners: Owners, user: AbstractBaseUser | AnonymousUser) -> bool:
     return bool(owners.behind_plan) and not user.has_perm(PROCESS_LINES)  # type: ignore[union-attr]
 
 
-def _own_rows(owners: Owners, user: AbstractBaseUser | AnonymousUser) -> Q:
-    own = Q()
+def _own_rows(model: type[models.Model], owners: Owners, user: AbstractBaseUser | AnonymousUser) -> Q:
+    """What the row itself tells comes first: the database then looks no further for it."""
+    own, elsewhere = Q(), Q()
     for kind, keys_of in MEMBERSHIPS.items():
-        if lookup := owners.lookup_of(kind):
-            keys = keys_of(user)
+        lookup, keys = owners.lookup_of(kind), keys_of(user)
+        if owners.is_spread and _leaves_the_row(model, lookup):
+            elsewhere |= _once(model, Q((lookup, keys)))
+        elif lookup:
             own |= Q(Exists(keys)) if lookup == EVERY_ROW else Q((lookup, keys))
-    return own
+    return own | elsewhere
+
+
+def _leaves_the_row(model: type[models.Model], lookup: str) -> bool:
+    first, _, _ = lookup.partition("__")
+    return lookup not in {"", EVERY_ROW} and model._meta.get_field(first).is_relation
+
+
+def _once(model: type[models.Model], given: Q) -> Q:
+    """Rows that ``given`` finds, each once. A query per kind of member: the database finds the few rows of each by
+    an index, while for all kinds in one it joins every row there is.
+    """
+    return Q(pk__in=model._meta.base_manager.filter(given).values("pk"))

@@ -44,7 +44,7 @@ class KpiLevel(TextChoices):
 class KpiColour(TextChoices):
     """Read with its text; never by colour alone."""
 
-    GREEN = "groen", "op of boven de norm"
+    GREEN = "groen", "op de norm of beter"
     ORANGE = "oranje", "let op"
     RED = "rood", "buiten de norm"
     NOT_MEASURABLE = "nvt", "niet te meten"

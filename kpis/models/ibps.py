@@ -5,6 +5,7 @@ them as a whole. A key constraint per row would cost more than computing it; tha
 """
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
@@ -101,6 +102,7 @@ class IbpStatus(models.Model):
                 condition=Q(exhausted_on__isnull=True) | Q(lasts_the_term=False),
             ),
         ]
+        indexes = [GinIndex(name="ibp_status_of_provider", fields=["provider_ids"])]
 
     def __str__(self) -> str:
         return f"{self.ibp_id}: {self.get_status_display()}"
