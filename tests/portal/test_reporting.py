@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from inkoop.portal.rules.dossier import MIRROR, for_provider
+from inkoop.portal.rules.dossier import MIRROR, STANDING, for_provider
 from inkoop.portal.templatetags.portal import more, weeks
 from kpis.models import Agreement, Kpi, KpiTask, Meeting, Production, TaskPaper
 from kpis.services.starter_set import deliver_starter_set
@@ -37,6 +37,15 @@ CONTENT = {
             ],
             "is_shared": True,
         },
+        {
+            "key": "signalen",
+            "title": "Signalen en reacties",
+            "lines": [
+                "Kosten per cliënt is € 900,00. Hun mediaan is € 412,37 (n = 9); de robuuste z is 4,1."
+            ],
+            "tables": [],
+            "is_shared": True,
+        },
         {"key": "intern", "title": "Intern", "lines": ["geheim"], "tables": [], "is_shared": False},
     ],
     "report": [{"title": "Cijfers", "minutes": "Besproken.", "decision": "Volgt."}],
@@ -51,10 +60,11 @@ def address(name, *args):
 
 def test_a_provider_gets_no_figure_of_others_and_nothing_internal():
     found = for_provider(CONTENT, is_report_shared=True)
-    (section,) = found["sections"]
+    section, signals = found["sections"]
     (table,) = section["tables"]
     assert (section["lines"], table["columns"], table["numeric"]) == ([MIRROR], ["Cijfer", "Aanbieder"], [1])
     assert table["rows"] == [["Kosten per cliënt", "€ 900,00"]]
+    assert signals["lines"] == [STANDING]
     assert (found["report"], found["is_report"]) == (CONTENT["report"], True)
     before = for_provider(CONTENT, is_report_shared=False)
     assert before["report"] == [{"title": "Cijfers", "minutes": "", "decision": ""}]

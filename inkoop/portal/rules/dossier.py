@@ -5,7 +5,10 @@ from typing import Any
 OF_OTHERS = "gedrag"
 """The section that sets figures beside those of peers."""
 OWN_COLUMNS = 2
+SIGNALS = "signalen"
+"""Says with each signal where exactly the others are."""
 MIRROR = "Uw cijfers naast die van vergelijkbare aanbieders staan in het portaal, onder Spiegel."
+STANDING = "Uw signalen, met de vergelijking, uw uitleg en het oordeel, staan in het portaal, onder Signalen."
 
 
 def for_provider(content: dict[str, Any], *, is_report_shared: bool) -> dict[str, Any]:
@@ -15,11 +18,7 @@ def for_provider(content: dict[str, Any], *, is_report_shared: bool) -> dict[str
         report = [{**point, "minutes": "", "decision": ""} for point in report]
     return {
         **content,
-        "sections": [
-            _without_others(one) if one["key"] == OF_OTHERS else one
-            for one in content["sections"]
-            if one["is_shared"]
-        ],
+        "sections": [_without_others(one) for one in content["sections"] if one["is_shared"]],
         "report": report,
         "is_report": content["is_report"] and is_report_shared,
         "remark": content["remark"] if is_report_shared else "",
@@ -27,6 +26,10 @@ def for_provider(content: dict[str, Any], *, is_report_shared: bool) -> dict[str
 
 
 def _without_others(section: dict[str, Any]) -> dict[str, Any]:
+    if section["key"] == SIGNALS and section["lines"]:
+        return {**section, "lines": [STANDING]}
+    if section["key"] != OF_OTHERS:
+        return section
     tables = [
         {
             **table,

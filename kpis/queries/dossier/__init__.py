@@ -19,7 +19,7 @@ from kpis.queries.talks.agreements import newest_behaviour
 from kpis.queries.talks.meetings import last_held_before
 
 DOSSIER = "dossier"
-VERSION = 1
+VERSION = 2
 IN_SHORT = ("DG01", "DG02", "DG03", "DG04")
 
 
@@ -77,6 +77,7 @@ def build(meeting: Meeting) -> dict[str, Any]:
             if code in raw
         ],
         "figures": raw,
+        "notable": [line for section in sections if section.is_shared for line in section.notable],
         "sections": [section.as_content() for section in sections],
     }
 

@@ -7,7 +7,7 @@ from contracts.queries.declared import declared_by_contract
 from contracts.queries.spending import room_states
 from contracts.queries.status import with_status
 from contracts.rules.periods import add_months, last_mature_month
-from inkoop.base.dutch import euro, long_date, month, percent
+from inkoop.base.dutch import counted, euro, long_date, month, percent
 from inkoop.base.parameters import values_at
 from kpis.models import Agreement, AgreementTest
 from kpis.queries.dossier.parts import Asked, Section, Table, short_date
@@ -66,7 +66,13 @@ def spending(asked: Asked) -> Section:
     ]
     columns = ("Bestedingsruimte", "Bedrag", "Gedeclareerd", "Over", "Benut")
     empty = "Er is geen bestedingsruimte afgesproken."
-    return Section("ruimte", "Bestedingsruimte", [], [Table("Per jaar", columns, rows, (1, 2, 3, 4))], empty)
+    table = Table("Per jaar", columns, rows, (1, 2, 3, 4))
+    notable = [
+        f"Van de bestedingsruimte {one.room} is {percent(one.declared_share, 0)} gedeclareerd."
+        for one in states
+        if one.state != "groen"
+    ]
+    return Section("ruimte", "Bestedingsruimte", [], [table], empty, notable=notable)
 
 
 def agreements(asked: Asked) -> Section:
@@ -81,7 +87,14 @@ def agreements(asked: Asked) -> Section:
     rows = [_agreement_row(one, tests.get(one.pk), known) for one in found]
     columns = ("Maatregel", "Trekkers", "Gereed", "Toets", "Cijfer", "Uitkomst")
     table = Table("Open, en afgehandeld sinds het vorige gesprek", columns, rows)
-    return Section("afspraken", "Verbeterafspraken", [], [table], "Er staan geen verbeterafspraken open.")
+    waiting = [one for one in found if one.is_open]
+    late = sum(one.due_on < asked.day for one in waiting)
+    notable = []
+    if waiting:
+        much = counted(len(waiting), "verbeterafspraak staat", "verbeterafspraken staan")
+        notable = [f"{much} open, {late} over de datum." if late else f"{much} open."]
+    empty = "Er staan geen verbeterafspraken open."
+    return Section("afspraken", "Verbeterafspraken", [], [table], empty, notable=notable)
 
 
 def _agreement_row(one: Agreement, test: AgreementTest | None, known: Known) -> tuple[str, ...]:
@@ -115,7 +128,8 @@ def ladder(asked: Asked) -> list[Section]:
         f"Sinds {long_date(move.taken_on)} op trede {move.step}; de termijn loopt tot en met {long_date(move.until)}.",
         f"Reden: {move.reason}",
     ]
-    return [Section("ladder", "Escalatieladder", lines)]
+    notable = [f"Op de escalatieladder: trede {move.step}, tot en met {long_date(move.until)}."]
+    return [Section("ladder", "Escalatieladder", lines, notable=notable)]
 
 
 def dates(asked: Asked) -> Section:

@@ -8,12 +8,12 @@ from django.db.models import Count, Q, Sum
 from contracts.models import DeclarationLine
 from contracts.queries.amounts import SIGNED
 from contracts.rules.periods import add_months, first_of_month, last_mature_month
-from inkoop.base.dutch import counted, euro, figure, long_date, month, number, percent
+from inkoop.base.dutch import counted, euro, figure, long_date, month, number, percent, short_month
 from inkoop.base.parameters import value_at
 from kpis.choices import ComputationName, Direction, FlowScope, IbpState, Split, indicator_of
 from kpis.models import Computation, FlowMonth, IbpStatus, IndicatorValue
 from kpis.queries.allocated import allocated_per_month
-from kpis.queries.dossier.parts import Asked, Section, Table
+from kpis.queries.dossier.parts import Asked, Bars, Section, Table
 from kpis.queries.talks.agreements import newest_behaviour
 
 MONTHS_SHOWN = 12
@@ -35,7 +35,7 @@ def indicator_rows(asked: Asked) -> list[IndicatorValue]:
 
 
 def behaviour(asked: Asked) -> Section:
-    computation = newest_behaviour(asked.day)
+    computation, found = newest_behaviour(asked.day), indicator_rows(asked)
     lines = []
     if computation and computation.window_from and computation.window_to:
         first, last = month(computation.window_from), month(computation.window_to)
@@ -51,7 +51,7 @@ def behaviour(asked: Asked) -> Section:
             "–" if row.median_peers is None else figure(row.median_peers, indicator_of(row.indicator).unit),
             beside_peers(row),
         )
-        for row in indicator_rows(asked)
+        for row in found
     ]
     table = Table(
         "Cijfers naast vergelijkbare aanbieders",
@@ -60,7 +60,11 @@ def behaviour(asked: Asked) -> Section:
         (1, 2),
     )
     empty = "Het declaratiegedrag is voor deze dag niet berekend."
-    return Section("gedrag", "Declaratiegedrag naast vergelijkbare aanbieders", lines, [table], empty)
+    title = "Declaratiegedrag naast vergelijkbare aanbieders"
+    if rows and not any(row.median_peers is not None for row in found):
+        lines += ["Er zijn te weinig vergelijkbare aanbieders om de cijfers naast te leggen."]
+        table = Table("Cijfers van deze aanbieder", table.columns[:2], [row[:2] for row in rows], (1,))
+    return Section("gedrag", title, lines, [table], empty)
 
 
 def beside_peers(row: IndicatorValue) -> str:
@@ -87,7 +91,9 @@ def months(asked: Asked) -> Section:
     declared = dict(lines.order_by().values_list("month").annotate(total=Sum(SIGNED)))
     allocated, _ = allocated_per_month(asked.provider.pk, first, last, peildatum=asked.day)
     mature = last_mature_month(asked.day, int(value_at("mature_after", asked.day)))
-    shown = [add_months(first, step) for step in range(MONTHS_SHOWN)]
+    shown = [
+        one for step in range(MONTHS_SHOWN) if (one := add_months(first, step)) in {*declared, *allocated}
+    ]
     rows = [
         (
             month(one),
@@ -96,12 +102,19 @@ def months(asked: Asked) -> Section:
             "voorlopig" if one > mature else "rijp",
         )
         for one in shown
-        if one in declared or one in allocated
     ]
+    bars = Bars(
+        [short_month(one) for one in shown],
+        {
+            "Toegewezen": [allocated.get(one) for one in shown],
+            "Gedeclareerd": [declared.get(one, 0) for one in shown],
+        },
+    )
     table = Table("Per dienstmaand", ("Maand", "Toegewezen", "Gedeclareerd", "Stand"), rows, (1, 2))
     told = [f"Wat tot en met {long_date(asked.day)} is ontvangen. Voorlopig: er komen nog declaraties."]
     empty = "In deze maanden is niets toegewezen en niets gedeclareerd."
-    return Section("maanden", "Toegewezen en gedeclareerd per maand", told if rows else [], [table], empty)
+    title = "Toegewezen en gedeclareerd per maand"
+    return Section("maanden", title, told if rows else [], [table], empty, bars=bars if rows else None)
 
 
 def ibps(asked: Asked) -> Section:
@@ -128,7 +141,13 @@ def ibps(asked: Asked) -> Section:
     table = Table(
         "Lopend en overschreden", ("IBP", "Plafond", "Gedeclareerd", "Te veel", "Benut"), listed, (1, 2, 3, 4)
     )
-    return Section("ibps", "Individuele budgetplafonds", lines, [table], "Deze aanbieder heeft geen IBP's.")
+    much = exceeded.aggregate(n=Count("pk"), cents=Sum("overrun"))
+    notable = []
+    if much["n"]:
+        which = counted(much["n"], "lopend IBP is", "lopende IBP’s zijn")
+        notable = [f"{which} overschreden, samen met {euro(much['cents'])}."]
+    empty = "Deze aanbieder heeft geen IBP's."
+    return Section("ibps", "Individuele budgetplafonds", lines, [table], empty, notable=notable)
 
 
 def flow(asked: Asked) -> Section:

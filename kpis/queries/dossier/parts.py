@@ -1,6 +1,6 @@
 """What a dossier is made of: sections with sentences and tables, everything as people read it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
@@ -20,8 +20,18 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Bars:
+    """A chart of the table it stands above. ``series``: name -> a whole number per label; NULL = no bar."""
+
+    labels: Sequence[str]
+    series: Mapping[str, Sequence[int | None]]
+
+
+@dataclass(frozen=True)
 class Section:
-    """``is_shared``: the provider may see it. ``empty``: what to say when there is nothing."""
+    """``is_shared``: the provider may see it. ``empty``: what to say when there is nothing. ``notable``: what the
+    first page says of it.
+    """
 
     key: str
     title: str
@@ -29,6 +39,8 @@ class Section:
     tables: Sequence[Table] = ()
     empty: str = ""
     is_shared: bool = True
+    notable: Sequence[str] = ()
+    bars: Bars | None = None
 
     def as_content(self) -> dict[str, Any]:
         found = asdict(self)

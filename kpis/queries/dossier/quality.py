@@ -28,7 +28,13 @@ def signals(asked: Asked) -> Section:
             lines.append(f"De aanbieder zei op {long_date(reply.at.date())}: {reply.text}")
         if verdict := verdicts.get(signal.pk):
             lines.append(f"Oordeel: {verdict.get_verdict_display()}. {verdict.reason}")
-    return Section("signalen", "Signalen en reacties", lines, empty="Er staan geen signalen.")
+    notable = []
+    if found:
+        names = ", ".join(indicator_of(signal.indicator).name for signal in found)
+        notable = [f"{counted(len(found), 'signaal staat', 'signalen staan')} open: {names}."]
+    return Section(
+        "signalen", "Signalen en reacties", lines, empty="Er staan geen signalen.", notable=notable
+    )
 
 
 def _said(rows: Any) -> dict[int, Any]:
@@ -98,7 +104,10 @@ def kpis(asked: Asked) -> Section:
     ]
     lines = [f"Stand van {long_date(computation.peildatum)}."] if computation and rows else []
     table = Table("KPI's van deze aanbieder", ("KPI", "Waarde", "Streefwaarde", "Oordeel"), rows, (1, 2))
-    return Section("kpis", "KPI's", lines, [table], "Er zijn voor deze dag geen KPI's berekend.")
+    red = [one.version.kpi.name for one in values if one.colour == KpiColour.RED]
+    notable = [f"{counted(len(red), 'KPI', 'KPI’s')} buiten de norm: {', '.join(red)}."] if red else []
+    empty = "Er zijn voor deze dag geen KPI's berekend."
+    return Section("kpis", "KPI's", lines, [table], empty, notable=notable)
 
 
 def reviews(asked: Asked) -> Section:
