@@ -39,6 +39,7 @@ PAGES: dict[str, tuple[str, ...]] = {
     "kpi_page": (SEE_REGION, "kpis.view_kpi"),
     "kpi_tasks": (SEE_REGION, "kpis.view_kpitask"),
     "kpi_task": (SEE_REGION, "kpis.view_kpitask"),
+    "kpi_task_paper": (SEE_REGION, "kpis.view_kpitask"),
     "kpi_version": (SEE_REGION, "kpis.view_kpiversion"),
     "review_rounds": (SEE_REGION, "kpis.view_reviewround"),
     "review_round": (SEE_REGION, "kpis.view_reviewround"),

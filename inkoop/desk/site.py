@@ -196,6 +196,7 @@ class DeskSite(admin.AdminSite):
             path("verwijzers/", referrers.referrers_page, name="referrers_page"),
             path("kpi-opgaven/", tasks.tasks_page, name="kpi_tasks"),
             path("kpi-opgave/<int:pk>/", tasks.task_page, name="kpi_task"),
+            path("kpi-opgave/<int:pk>/bewijs/<int:paper>/", tasks.paper_file, name="kpi_task_paper"),
             path("kpi/", kpis.kpis_page, name="kpis_page"),
             path("kpi/<str:code>/", kpis.kpi_page, name="kpi_page"),
             path("kpi/<str:code>/versie/<int:number>/", kpis.version_page, name="kpi_version"),

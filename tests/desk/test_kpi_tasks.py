@@ -8,11 +8,12 @@ from django.utils import timezone
 
 from contracts.models import Contract
 from kpis.models import Kpi, KpiTask
-from kpis.services.kpi_tasks import judge, submit
+from kpis.services.kpi_tasks import add_paper, judge, submit
 from providers.models import Provider
 from tests.desk.cast import auditor, contract_manager, outsider, person, region
 from tests.desk.quality import quality
 from tests.desk.test_quality_pages import post, queries_of
+from tests.portal.cast import PDF, pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -145,3 +146,33 @@ def test_as_many_queries_for_three_tasks_as_for_one(client, rows):
         submit(task=task, numerator=1, denominator=2, note="", by=handing)
     KpiTask.objects.update(due_on=timezone.localdate() + timedelta(days=1))
     assert (late, queries_of(client, TASKS)) == (9, 9)
+
+
+def test_evidence_lies_beside_the_figure_and_is_saved_not_shown(manager, made, settings, tmp_path):
+    settings.DOCUMENTS = str(tmp_path)
+    task = KpiTask.objects.get(provider=made.providers[0])
+    paper = add_paper(task=task, file=pdf("steekproef.pdf"), by=person("anne"))
+    handed_in(made)
+    url = reverse("admin:kpi_task_paper", args=[task.pk, paper.pk])
+    assert f'<a href="{url}">steekproef.pdf</a>' in manager.get(page_of(task)).content.decode()
+    file = manager.get(url)
+    assert b"".join(file.streaming_content) == PDF
+    assert (file["Content-Type"], file["Content-Disposition"]) == (
+        "application/octet-stream",
+        'attachment; filename="steekproef.pdf"',
+    )
+    other = KpiTask.objects.create(
+        kpi=task.kpi,
+        provider=task.provider,
+        period_from=date(2020, 1, 1),
+        period_to=date(2020, 6, 30),
+        due_on=date(2020, 8, 1),
+    )
+    assert manager.get(reverse("admin:kpi_task_paper", args=[other.pk, paper.pk])).status_code == 404
+    paper.file.storage.delete(paper.file.name)
+    assert manager.get(url).status_code == 404
+
+
+def test_without_evidence_the_page_says_so(manager, made):
+    task = handed_in(made)
+    assert "De aanbieder voegde geen bewijs toe." in manager.get(page_of(task)).content.decode()

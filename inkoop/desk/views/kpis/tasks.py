@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from inkoop.desk.queries.kpis import figure_of
 from inkoop.desk.views.actions import Action, perform
 from kpis.choices import TaskState
 from kpis.forms.tasks import AcceptForm, AskForm, CbsForm, ReturnForm
-from kpis.models import KpiTask
+from kpis.models import KpiTask, TaskPaper
 from kpis.queries.kpis import supplied_before, waiting_tasks
 from kpis.services.kpi_tasks import judge, lay_out_tasks, record_cbs
 from providers.choices import ProviderStatus
@@ -58,10 +58,24 @@ def task_page(request: HttpRequest, pk: int) -> HttpResponse:
         "version": version,
         "figure": figure_of(task),
         "before": [(one, figure_of(one)) for one in supplied_before(task)],
+        "papers": list(task.papers.select_related("by")),
         "is_own": task.submitted_by_id == user.pk and task.state == TaskState.SUBMITTED,
         "actions": actions,
     }
     return TemplateResponse(request, "desk/kpis/task.html", context)
+
+
+def paper_file(request: HttpRequest, pk: int, paper: int) -> FileResponse:
+    """Evidence with a task. Always as a file to keep, never shown in the page: it comes from outside."""
+    task = get_object_or_404(KpiTask.objects.visible_to(signed_in(request)), pk=pk)
+    found = get_object_or_404(TaskPaper, task=task, pk=paper)
+    try:
+        content = found.file.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
+    return FileResponse(
+        content, as_attachment=True, filename=found.file_name, content_type="application/octet-stream"
+    )
 
 
 def _judgements(task: KpiTask, user: User) -> list[Action]:
