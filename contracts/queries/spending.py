@@ -57,6 +57,10 @@ class RoomState:
         return self.use.room - self.use.declared
 
     @property
+    def over(self) -> int:
+        return -self.left
+
+    @property
     def state(self) -> str:
         """groen, oranje from the warning on, rood when all is declared."""
         steps = {step.step for step in self.taken} | set(self.unseen)

@@ -41,7 +41,7 @@ def contracts_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "locations": list(provider.locations.all()),
         "contacts": list(provider.contacts.all()),
         "subcontractors": list(provider.subcontractors.all()),
-        "evidence": list(provider.evidence.exclude(file="").order_by("kind", "-issued_on")),
+        "evidence": list(provider.evidence.order_by("kind", "-issued_on")),
         "proposals": _proposals(visitor),
         "may_propose": visitor.may(Task.PROPOSE),
         "may_report": visitor.may(Task.REPORT),

@@ -243,7 +243,7 @@ def papers_page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 
 def _evidence(visitor: Visitor) -> Any:
-    own = Evidence.objects.visible_to(visitor.user).filter(provider=visitor.provider).exclude(file="")
+    own = Evidence.objects.visible_to(visitor.user).filter(provider=visitor.provider)
     return own.order_by("kind", "-issued_on", "-pk")
 
 
