@@ -1,7 +1,5 @@
 """A provider at work in the browser: every task from begin to end, without scripts and by keyboard alone."""
 
-import gzip
-import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -32,15 +30,13 @@ from tests.desk.test_browser import (  # noqa: F401 -- fixtures
     page_at,
 )
 from tests.exchange.cast import line, table
-from tests.portal.cast import PASSWORD, PDF, portal
+from tests.portal.cast import PDF, member, portal
+from tests.portal.visitor import FAKE, PAPER, Got, Keys, Visitor, named, path, size_of
 
 pytestmark = pytest.mark.browser
 
-PAPER = {"name": "bewijs.pdf", "mimeType": "application/pdf", "buffer": PDF}
-FAKE = {"name": "bewijs.pdf", "mimeType": "application/pdf", "buffer": b"MZ geen document"}
 TODAY = timezone.localdate
 MOST_BYTES = 100_000
-MOST_TABS = 80
 
 
 @pytest.fixture(scope="module")
@@ -66,45 +62,6 @@ def folders():
     """Those of the site last as long as the site."""
 
 
-def path(name, *args):
-    return reverse(f"portal:{name}", args=args)
-
-
-def named(page, label):
-    """The field with a label that begins so."""
-    return page.get_by_label(re.compile(f"^{re.escape(label)}"))
-
-
-class Visitor:
-    """What one person does in one browser."""
-
-    def __init__(self, page, site, name="anne"):
-        self.page, self.site = page, site
-        page.set_default_timeout(15_000)
-        page.goto(site.url + reverse("account_login"))
-        page.get_by_label("Gebruikersnaam").fill(name)
-        page.get_by_label("Wachtwoord").fill(PASSWORD)
-        page.get_by_role("button", name="Aanmelden").click()
-        page.wait_for_url(site.url + path("start"))
-
-    def open(self, name, *args):
-        self.page.goto(self.site.url + path(name, *args))
-        return self
-
-    def fill(self, **fields):
-        for label, value in fields.items():
-            named(self.page, label.replace("_", " ")).fill(str(value))
-        return self
-
-    def press(self, name):
-        self.page.get_by_role("button", name=name, exact=True).first.click()
-        self.page.wait_for_load_state()
-        return self
-
-    def says(self, text):
-        return self.page.get_by_text(text).first.is_visible()
-
-
 @pytest.fixture
 def anne(page_at, site):  # noqa: F811 -- the fixture
     return Visitor(page_at(1280, "light", scripts=False), site)
@@ -122,9 +79,14 @@ def pages_of(site):
         path("reporting_production", 2025),
         path("procedures_one", site.round.procedure.pk),
         path("procedures_apply", site.round.lot.pk),
-        path("contracts_propose", "contact"),
-        path("contracts_propose", "producten") + f"?contract={site.mine.contract.pk}",
-        path("contracts_propose", "beeindiging") + f"?contract={site.mine.contract.pk}",
+        *(path("contracts_propose", kind) for kind in ("contact", "locatie", "onderaannemer")),
+        *(
+            path("contracts_propose", kind) + f"?contract={site.mine.contract.pk}"
+            for kind in ("producten", "gemeenten", "beeindiging")
+        ),
+        path("choose"),
+        reverse("mfa_index"),
+        reverse("account_change_password"),
     ]
 
 
@@ -133,10 +95,12 @@ PLAIN = {"declarations_delivery", "reporting_task", "procedures_application"}
 
 def test_no_page_has_a_barrier_or_forbidden_code_and_all_fit_the_screen(page_at, site):  # noqa: F811
     page = page_at(1280, "light")
-    door = faults_of(page, site.url + reverse("account_login"))
+    invited = address_of(site.mine.provider.invitations.get()).removeprefix("http://localhost:8000")
+    outside = [reverse("account_login"), reverse("account_reset_password"), invited]
+    found = {one: faults_of(page, site.url + one) for one in outside}
     visitor = Visitor(page, site)
-    found = {one: faults_of(visitor.page, site.url + one) for one in pages_of(site)}
-    assert {one: faults for one, faults in {"door": door, **found}.items() if faults} == {}
+    found |= {one: faults_of(visitor.page, site.url + one) for one in pages_of(site)}
+    assert {one: faults for one, faults in found.items() if faults} == {}
 
 
 def test_the_first_pages_are_light(page_at, site):  # noqa: F811
@@ -151,20 +115,6 @@ def test_the_first_pages_are_light(page_at, site):  # noqa: F811
         sizes = {one.url.removeprefix(site.url): size_of(one) for one in got.responses}
         assert url in sizes
         assert sum(sizes.values()) < MOST_BYTES, sizes
-
-
-class Got:
-    def __init__(self):
-        self.responses = []
-
-    def keep(self, response):
-        self.responses.append(response)
-
-
-def size_of(response):
-    body = response.body()
-    is_static_text = "/static/" in response.url and not response.url.endswith((".woff2", ".png"))
-    return len(gzip.compress(body)) if is_static_text else len(body)
 
 
 def test_who_is_invited_comes_in(page_at, site):  # noqa: F811
@@ -199,8 +149,17 @@ def test_what_stands_in_the_register_is_proposed_to_change(anne, site):
     anne.page.goto(site.url + path("contracts_propose", "gemeenten") + f"?contract={contract}")
     anne.page.get_by_role("checkbox").first.check()
     anne.press("Voorstel indienen")
-    own = ProviderProposal.objects.filter(provider=site.mine.provider)
-    assert {"contact", "locatie", "onderaannemer", "producten"} <= set(own.values_list("kind", flat=True))
+    anne.page.goto(site.url + path("contracts_propose", "beeindiging") + f"?contract={contract}")
+    last = TODAY() + timedelta(days=200)
+    anne.fill(Laatste_dag_van_het_contract=last, Toelichting="We stoppen.").press("Voorstel indienen")
+    own = ProviderProposal.objects.filter(provider=site.mine.provider, state="open")
+    kinds = ["contact", "locatie", "onderaannemer", "producten", "gemeenten", "beeindiging"]
+    assert set(own.values_list("kind", flat=True)) == set(kinds)
+    ending = own.get(kind="beeindiging")
+    assert ending.details == {"end": last.isoformat()}
+    anne.open("contracts_one", contract).press_at("We stoppen.", "Intrekken")
+    ending.refresh_from_db()
+    assert ending.state == "ingetrokken"
     anne.open("contracts_one", contract)
     assert anne.says("Bestedingsruimte")
     anne.page.get_by_label("Op welke dag").fill("2025-01-01")
@@ -225,7 +184,7 @@ def test_a_file_with_declarations_is_tried_sent_and_answered(anne):
     load_upload(delivery_id=tried.delivery_id)
     anne.page.reload()
     assert anne.says("Nagekeken, nog niet aangeleverd")
-    assert anne.page.get_by_role("link", name="bevindingen als CSV").is_visible()
+    assert "2;tarief;" in anne.downloads("bevindingen als CSV")
     anne.press("Definitief aanleveren")
     sent = ProviderDelivery.objects.latest("pk")
     load_upload(delivery_id=sent.delivery_id)
@@ -233,8 +192,52 @@ def test_a_file_with_declarations_is_tried_sent_and_answered(anne):
     assert anne.says("Aangeleverd op")
     anne.open("declarations_refused")
     assert anne.says("Waarom, in de laatste twaalf maanden")
+    assert "R2" in anne.downloads("Als CSV")
     sent.delivery.refresh_from_db()
     assert (sent.delivery.rows_total, sent.delivery.rows_refused > 0) == (2, True)
+
+
+def test_colleagues_come_change_and_go(anne, site):
+    anne.open("people").fill(**{"E-mail": "mo@aanbieder.example"})
+    anne.page.get_by_role("radio", name="financieel").check()
+    anne.press("Uitnodigen")
+    assert anne.says("mo@aanbieder.example krijgt een uitnodiging die zeven dagen geldig is.")
+    anne.press_at("mo@aanbieder.example", "Intrekken")
+    assert Invitation.objects.get(email="mo@aanbieder.example").withdrawn_at
+    pim = ProviderUser.objects.get(user=member(site.mine.provider, "pim", PortalRole.CONTENT))
+    row = anne.open("people").page.get_by_role("listitem").filter(has_text="pim")
+    row.locator("summary").click()
+    row.get_by_label("Rol").select_option("financieel")
+    row.get_by_role("button", name="Rol bewaren").click()
+    assert anne.says("De rol van pim is gewijzigd.")
+    row.locator("summary").click()
+    row.get_by_role("button", name="Toegang beëindigen").click()
+    assert anne.says("pim heeft geen toegang meer.")
+    pim.refresh_from_db()
+    assert (pim.role, pim.ended_at is None) == ("financieel", False)
+
+
+def test_who_works_for_two_providers_chooses(page_at, site):  # noqa: F811
+    both = member(site.mine.provider, "roos")
+    ProviderUser.objects.create(provider=site.theirs.provider, user=both, role=PortalRole.FINANCE)
+    roos = Visitor(page_at(1280, "light", scripts=False), site, "roos", arrives="choose")
+    roos.press(f"{site.theirs.provider.name} (financieel)")
+    assert roos.page.get_by_role("heading", name=site.theirs.provider.name).is_visible()
+    roos.page.get_by_role("link", name="Andere aanbieder").click()
+    roos.press(f"{site.mine.provider.name} (beheerder)").open("contracts")
+    shown = [site.mine.contract.number, site.theirs.contract.number]
+    assert [roos.page.get_by_role("link", name=one).count() for one in shown] == [1, 0]
+
+
+def test_the_mirror_explains_each_figure_and_names_nobody(anne, site):
+    anne.open("mirror")
+    cost = anne.page.get_by_role("row").filter(has_text="Kosten per cliënt").inner_text()
+    for said in ("Hoog én laag vragen om uitleg", "€\xa012.000,00", "ca. €\xa06.000,00"):
+        assert said in cost
+    use = anne.page.get_by_role("row").filter(has_text="Verzilvering").inner_text()
+    assert "te weinig om te vergelijken" in use
+    assert anne.page.get_by_role("heading", name="In-, door- en uitstroom in de hele regio").is_visible()
+    assert site.theirs.provider.name not in anne.page.content()
 
 
 def test_ibps_are_explained_one_by_one_and_by_file(anne, site):
@@ -270,6 +273,20 @@ def test_a_signal_is_answered_with_a_paper(anne, site):
     assert SignalReply.objects.filter(signal=key).latest("pk").attachment.file_name == "bewijs.pdf"
 
 
+def test_evidence_is_added_to_a_kpi_task_and_taken_away(anne, site):
+    task = KpiTask.objects.get(provider=site.mine.provider)
+    anne.open("reporting_task", task.pk)
+    for file in (FAKE, PAPER):
+        named(anne.page, "Bewijs").set_input_files(file)
+        anne.press("Concept bewaren")
+        if file is FAKE:
+            assert anne.says("Alleen PDF, PNG en JPEG worden bewaard")
+    assert task.papers.count() == 2
+    assert anne.downloads("bewijs.pdf") == PDF.decode()
+    anne.press_at("bewijs.pdf", "Weghalen")
+    assert [one.file_name for one in task.papers.all()] == ["steekproef 0.pdf"]
+
+
 def test_production_capacity_and_papers_are_accounted_for(anne, site):
     provider = site.mine.provider
     Production.objects.filter(provider=provider).delete()
@@ -302,6 +319,7 @@ def test_a_report_gets_a_remark_and_is_confirmed(anne, site):
     assert anne.says("Maatregel 0")
     anne.open("talks_one", key).fill(Uw_opmerking="Er zijn er vier.").press("Alleen opmerking bewaren")
     assert Meeting.objects.get(pk=key).state == "verslag"
+    assert anne.downloads("Dossier bij het gesprek").startswith("%PDF-")
     anne.press("Verslag bevestigen")
     found = Meeting.objects.get(pk=key)
     assert (found.state, found.provider_remark, found.confirmed_by) == (
@@ -309,32 +327,6 @@ def test_a_report_gets_a_remark_and_is_confirmed(anne, site):
         "Er zijn er vier.",
         site.mine.user,
     )
-
-
-class Keys:
-    """One person with a keyboard and nothing else."""
-
-    def __init__(self, visitor):
-        self.page = visitor.page
-
-    def to(self, locator):
-        """Tabs until the element has the focus."""
-        for _ in range(MOST_TABS):
-            self.page.keyboard.press("Tab")
-            if locator.evaluate("one => one === document.activeElement"):
-                return self
-        raise AssertionError(f"not reached by keyboard: {locator}")
-
-    def write(self, label, text):
-        self.to(named(self.page, label))
-        self.page.keyboard.type(text)
-        return self
-
-    def enter(self, locator):
-        self.to(locator)
-        with self.page.expect_navigation():
-            self.page.keyboard.press("Enter")
-        return self
 
 
 def test_by_keyboard_alone_a_kpi_task_is_handed_in(page_at, site):  # noqa: F811
