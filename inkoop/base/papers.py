@@ -23,6 +23,6 @@ def render(template: str, data: dict[str, Any], *, dated: datetime | None = None
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(data)},
         pdf_standards=["ua-1"],
-        timestamp=dated or datetime.now(UTC),
+        timestamp=dated or datetime.now(UTC).replace(microsecond=0),
     )
     return pdf

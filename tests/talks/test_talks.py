@@ -10,16 +10,19 @@ from django.db import DatabaseError, transaction
 
 from contracts.models import Contract, ContractVersion, Tariff
 from contracts.services.procedures.refusal import Refused
+from inkoop.base.dutch import euro
 from inkoop.base.parameters import values_at
 from kpis.choices import AgreementResult
-from kpis.models import IndicatorValue, KpiValue, Meeting, ReportSnapshot
-from kpis.queries.dossier import agreed, dossier_of, quality
-from kpis.queries.dossier.parts import Asked
+from kpis.models import IndicatorValue, Kpi, KpiTask, KpiValue, Meeting, ReportSnapshot
+from kpis.queries.dossier import agreed, dossier_of, figures, quality, reported
+from kpis.queries.dossier.parts import Asked, short_date
 from kpis.queries.talks.cycle import cycle_rows, turns
 from kpis.queries.talks.meetings import shown_to_provider
+from kpis.services.kpi_tasks import lay_out_tasks, submit
 from kpis.services.talks import agenda, planning, reporting
 from kpis.services.talks.agreements import settle_agreement
 from kpis.services.talks.papers import dossier_paper, fingerprint, is_intact, on_the_table, with_report
+from providers.models import CapacityReport
 from tests.talks.cast import Account, days, today
 
 pytestmark = pytest.mark.django_db
@@ -279,3 +282,62 @@ def test_a_frozen_dossier_keeps_the_kpis_of_its_day(account):
     sections = {one["key"]: one for one in dossier_of(meeting)["sections"]}
     (row,) = sections["kpis"]["tables"][0]["rows"]
     assert list(row) == ["Verklarende analyse in het dossier", "82,0%", "95,0%", "let op"]
+
+
+def test_what_a_provider_reported_stands_in_the_dossier_as_of_the_day(account):
+    for ago, weeks, free in ((40, "3", 2), (20, "6.5", 0), (0, "1", 4)):
+        CapacityReport.objects.create(
+            provider=account.provider,
+            product="H300",
+            reported_on=days(-ago),
+            capacity=10,
+            free=free,
+            waiting_weeks=Decimal(weeks),
+            by=account.connie,
+        )
+    account.kpis(days(-3))
+    kpi = Kpi.objects.get(code="K18")
+    due = {"first": days(-30), "second": days(-5), "later": days(9)}
+    for month, on in enumerate(due.values(), start=1):
+        lay_out_tasks(
+            kpi=kpi,
+            providers=[account.provider],
+            begin=date(2025, month, 1),
+            end=date(2025, month, 28),
+            due_on=on,
+            by=None,
+        )
+    on = days(-1)
+    (places,) = rows_on(reported.places, account, on)
+    assert places == [("alle locaties", "H300", "6,5 weken", "10", "0", short_date(days(-20)))]
+    first = KpiTask.objects.get(due_on=due["first"])
+    submit(
+        task=first, numerator=1, denominator=2, note="", by=account.connie
+    )  # today, so not yet on that day
+    (absent,) = rows_on(reported.tasks, account, on)
+    name = "Verklarende analyse in het dossier"
+    assert absent == [
+        (name, "1-1-2025 t/m 28-1-2025", short_date(due["first"]), "niet ingediend"),
+        (name, "1-2-2025 t/m 28-2-2025", short_date(due["second"]), "niet ingediend"),
+    ]
+    (absent,) = rows_on(reported.tasks, account, today())
+    assert [row[2] for row in absent] == [short_date(due["second"])]
+
+
+def test_the_first_page_says_in_short_what_is_to_be_talked_about(account):
+    account.kpis(days(-3), K18="0.82", K10="0.125")
+    account.agree(due_on=days(-1))
+    content = dossier_of(account.plan(today()))
+    assert content["notable"] == [
+        "1 verbeterafspraak staat open, 1 over de datum.",
+        "1 KPI buiten de norm: Verzilvering.",
+    ]
+
+
+def test_the_bars_of_the_months_are_the_figures_of_their_table(account):
+    found = figures.months(Asked(account.provider, account.plan(), date(2026, 3, 10)))
+    (table,), bars = found.tables, found.bars
+    assert bars.labels[0] == "apr 2025"
+    assert bars.series["Gedeclareerd"][:8] == [100_000] * 8
+    for name, column in (("Toegewezen", 1), ("Gedeclareerd", 2)):
+        assert [euro(one) for one in bars.series[name]] == [row[column] for row in table.rows]

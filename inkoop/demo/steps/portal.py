@@ -4,15 +4,24 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import Q
 
+from contracts.choices import CeilingAskKind, ProposalKind
+from contracts.services.questions import ask_about_ceiling, propose
+from inkoop.base.dutch import long_date
 from inkoop.base.models import User
+from inkoop.base.papers import render
+from inkoop.portal.queries.figures import newest
 from inkoop.portal.queries.reporting import offered
-from kpis.models import Kpi, Meeting
+from kpis.choices import ComputationName, IbpState, TaskState
+from kpis.models import IbpStatus, Kpi, Meeting
 from kpis.queries.production import produced_per_code
 from kpis.rules.production import newest_year
 from kpis.rules.tasks import newest_period
-from kpis.services.kpi_tasks import lay_out_tasks
+from kpis.services.kpi_tasks import add_paper, lay_out_tasks, save_draft
 from kpis.services.production import Given, judge_production, submit_production
 from kpis.services.talks.agenda import write_item
 from kpis.services.talks.agreements import make_agreement
@@ -29,6 +38,24 @@ NOTICE = (
     "Feestdagen: lever op tijd aan",
     "Tussen kerst en de jaarwisseling kijken wij bestanden gewoon na. Uw accounthouder is dan minder bereikbaar.",
 )
+THOUSAND = 100_000
+"""Euros, in cents."""
+ASKED = (
+    (
+        CeilingAskKind.EXPLANATION,
+        "Na een terugval is de begeleiding acht weken verdubbeld; nu bouwen wij af.",
+    ),
+    (
+        CeilingAskKind.RAISE,
+        "Het traject loopt door tot het einde van het schooljaar. De gemeente is akkoord.",
+    ),
+)
+OPENING = {"name": "Het Nieuwe Huis", "street": "Lindelaan 12", "postcode": "1234 AB", "city": "Aardijk"}
+WHY_OPENING = "Wij openen in het voorjaar een tweede locatie, vooral voor groepen."
+SAMPLE = [
+    "Twee medewerkers lazen los van elkaar twintig dossiers, door loting gekozen uit alle dossiers van het halfjaar.",
+    "In negentien dossiers staat een plan dat met de jeugdige is besproken. In een ontbreekt het; dat is hersteld.",
+]
 
 
 @transaction.atomic
@@ -61,6 +88,7 @@ def _of(provider: Provider, user: User, manager: User, today: date) -> None:
     _places(provider, user, today)
     _year_before(provider, user, manager, today)
     _talks(provider, manager, today)
+    _asks(provider, user, today)
 
 
 def _places(provider: Provider, user: User, today: date) -> None:
@@ -121,3 +149,33 @@ def _talks(provider: Provider, manager: User, today: date) -> None:
             place=f"Bij {provider.name}",
             by=manager,
         )
+
+
+def _asks(provider: Provider, user: User, today: date) -> None:
+    """What waits for the contract manager: an explanation of the largest overrun, a request to raise the next one,
+    a location that opens, and evidence with a task.
+    """
+    computation = newest(ComputationName.IBP)
+    own = IbpStatus.objects.filter(computation=computation, provider_ids=[provider.pk], status=IbpState.RED)
+    running = own.filter(Q(elapsed__lt=1) | Q(elapsed=None)).select_related("ibp").order_by("-overrun", "pk")
+    for one, (kind, text) in zip(running[: len(ASKED)], ASKED, strict=False):
+        amount = one.used // THOUSAND * THOUSAND + THOUSAND if kind == CeilingAskKind.RAISE else None
+        ask_about_ceiling(ibp=one.ibp, provider=provider, kind=kind, text=text, amount=amount, by=user)
+    propose(provider=provider, kind=ProposalKind.LOCATION, details=OPENING, reason=WHY_OPENING, by=user)
+    task = provider.kpi_tasks.filter(state=TaskState.OPEN).order_by("due_on", "pk").first()
+    if task:
+        save_draft(task=task, numerator=19, denominator=20, note="Steekproef van twintig dossiers.", by=user)
+        add_paper(task=task, file=SimpleUploadedFile("steekproef.pdf", _sample(provider, today)), by=user)
+
+
+def _sample(provider: Provider, today: date) -> bytes:
+    letter = {
+        "sender": provider.name,
+        "addressee": [settings.ORGANISATION],
+        "date": long_date(today),
+        "reference": f"STEEKPROEF-{provider.agb}",
+        "subject": "Steekproef in twintig dossiers",
+        "paragraphs": SAMPLE,
+        "signed": "De kwaliteitsmedewerker",
+    }
+    return render("escalatiebrief.typ", letter)

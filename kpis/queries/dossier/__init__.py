@@ -13,7 +13,7 @@ from django.utils import timezone
 from inkoop.base.dutch import figure, long_date
 from kpis.choices import indicator_of
 from kpis.models import Agreement, EscalationMove, Meeting
-from kpis.queries.dossier import agreed, figures, quality
+from kpis.queries.dossier import agreed, figures, quality, reported
 from kpis.queries.dossier.parts import Asked, Section, Table, short_date
 from kpis.queries.talks.agreements import newest_behaviour
 from kpis.queries.talks.meetings import last_held_before
@@ -51,6 +51,7 @@ def build(meeting: Meeting) -> dict[str, Any]:
         agreed.spending(asked),
         *quality.sections(asked),
         figures.flow(asked),
+        *reported.sections(asked),
         agreed.contracts(asked),
         agreed.dates(asked),
         *agreed.ladder(asked),
