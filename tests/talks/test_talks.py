@@ -309,7 +309,8 @@ def test_what_a_provider_reported_stands_in_the_dossier_as_of_the_day(account):
         )
     on = days(-1)
     (places,) = rows_on(reported.places, account, on)
-    assert places == [("alle locaties", "H300", "6,5 weken", "10", "0", short_date(days(-20)))]
+    assert places[0] == ("alle locaties", "H300", "6,5 weken", "10", "0", short_date(days(-20)))
+    assert [row[1] for row in places] == ["H300", "verblijf"]
     first = KpiTask.objects.get(due_on=due["first"])
     submit(
         task=first, numerator=1, denominator=2, note="", by=account.connie
@@ -330,6 +331,8 @@ def test_the_first_page_says_in_short_what_is_to_be_talked_about(account):
     content = dossier_of(account.plan(today()))
     assert content["notable"] == [
         "1 verbeterafspraak staat open, 1 over de datum.",
+        "1 signaal staat open: kosten per cliënt.",
+        "1 lopend IBP is overschreden, samen met €\xa03.000,00.",
         "1 KPI buiten de norm: Verzilvering.",
     ]
 
