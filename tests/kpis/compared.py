@@ -7,6 +7,7 @@ from io import StringIO
 
 from contracts.rules.periods import add_months
 from kpis.choices import ComputationName, Split
+from kpis.models import Computation
 from kpis.queries.exports import csv_blocks
 from kpis.rules import behaviour as behaviour_rules
 from kpis.rules.ibp import ibp_statuses
@@ -26,7 +27,12 @@ def computed(asked: Asked) -> Rows:
     computation = ensure(asked)
     if asked.name == ComputationName.BEHAVIOUR and not asked.split:
         ensure(depth(asked.peildatum, asked.first, asked.last))
-    text = b"".join(csv_blocks(asked.name, {"computation": computation.pk})).decode()
+    return exported(computation)
+
+
+def exported(computation: Computation) -> Rows:
+    """The export of figures that are there."""
+    text = b"".join(csv_blocks(ComputationName(computation.name), {"computation": computation.pk})).decode()
     return list(csv.reader(StringIO(text), delimiter=";"))
 
 
