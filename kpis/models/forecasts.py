@@ -11,6 +11,9 @@ from inkoop.base.rights import Owners, VisibleQuerySet
 from kpis.choices import ForecastKind
 from kpis.models.computations import Computation
 
+QUARTER = (1, 3)
+"""Months ahead of a forecast that was made on the last day of a quarter: the quarter after it."""
+
 
 class ForecastRow(models.Model):
     computation = models.ForeignKey(
@@ -66,19 +69,24 @@ class ForecastMonth(ForecastRow):
 
 
 class ForecastError(ForecastRow):
-    """The forecast of one quarter, made on the day before it began, beside what is known of it now; in cents."""
+    """An earlier forecast of one month, beside what is known of it now; in cents.
+
+    ``ahead``: months from that in which it was made; 0 or less = it had passed, and not everything was received.
+    """
 
     made_on = models.DateField("gemaakt op")
+    ahead = models.SmallIntegerField("maanden vooruit")
     forecast = models.BigIntegerField("prognose (eurocent)")
     known = models.BigIntegerField("nu bekend (eurocent)")
 
     class Meta:
         verbose_name = "toets van een prognose"
         verbose_name_plural = "toetsen van prognoses"
-        ordering = ["computation", "made_on", "municipality", "category"]
+        ordering = ["computation", "made_on", "ahead", "municipality", "category"]
         constraints = [
             models.UniqueConstraint(
-                name="forecast_error_once", fields=["computation", "made_on", "municipality", "category"]
+                name="forecast_error_once",
+                fields=["computation", "made_on", "ahead", "municipality", "category"],
             )
         ]
 

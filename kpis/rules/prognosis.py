@@ -277,6 +277,63 @@ def forecast(
 
 
 @dataclass(frozen=True, slots=True)
+class PastForecast:
+    """An earlier forecast of one month of one cell beside what is known of it now, in cents.
+
+    ``ahead``: months from that in which it was made; 0 or less = it had passed.
+    """
+
+    made_on: date
+    ahead: int
+    municipality: str
+    category: str
+    forecast: int
+    known: int
+
+
+def backtest(
+    ledger: Ledger, peildatum: date, made_on: Sequence[date], parameters: Parameters = DEFAULTS
+) -> list[PastForecast]:
+    """The forecasts made on earlier days, from the first month that was not mature then t/m a year ahead, as far as
+    those months are mature now.
+    """
+    mature = last_mature_month(peildatum, parameters.mature_after)
+    found: list[PastForecast] = []
+    for day in made_on:
+        this, last = first_of_month(day), min(mature, add_months(first_of_month(day), YEAR))
+        window = Window(add_months(last_mature_month(day, parameters.mature_after), 1), last)
+        told = {
+            (row.municipality, row.category, row.month): row.expected
+            for row in prognosis(ledger, day, window, parameters)
+        }
+        known = {
+            (row.municipality, row.category, row.month): row.declared
+            for row in series(as_of(ledger, peildatum), window, parameters)
+        }
+        found += [
+            PastForecast(day, months_between(this, key[2]), *key[:2], told.get(key, 0), known.get(key, 0))
+            for key in sorted({*told, *known})
+            if told.get(key) or known.get(key)
+        ]
+    return found
+
+
+def at_horizon(rows: Sequence[PastForecast], first: int, last: int) -> list[tuple[int, int]]:
+    """Forecast and known per municipality and day of making, over the months ahead ``first`` t/m ``last``.
+
+    Only of days of which all of those months can be tested; without any of those, of what can be.
+    """
+    days = {row.made_on for row in rows}
+    reach = {day: max(row.ahead for row in rows if row.made_on == day) for day in days}
+    whole = {day for day in days if reach[day] >= last} or days
+    groups = grouped(
+        [row for row in rows if first <= row.ahead <= last and row.made_on in whole],
+        lambda row: (row.made_on, row.municipality),
+    )
+    return [(sum(row.forecast for row in own), sum(row.known for row in own)) for own in groups.values()]
+
+
+@dataclass(frozen=True, slots=True)
 class Band:
     """Errors of earlier forecasts: (forecast - known) / known; None without any."""
 

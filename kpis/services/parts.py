@@ -10,7 +10,7 @@ from inkoop.base.parameters import values_at
 from inkoop.base.periods import add_months, first_of_month, last_mature_month, last_month_end, last_of_month
 from kpis.choices import ComputationName
 from kpis.models import Computation
-from kpis.services.asked import Asked, behaviour, flow, forecast, ibps, month_series
+from kpis.services.asked import MONTHS_AHEAD, Asked, behaviour, flow, forecast, ibps, month_series
 
 QUARTERS_TESTED = 4
 MONTHS_LEARNT = 12
@@ -64,13 +64,13 @@ def _series_year_ago(asked: Asked) -> Asked:
 
 
 def _tested(asked: Asked) -> list[Asked]:
-    """The forecasts of the last four quarters that are mature by now, each made on the day before it began.
+    """The forecasts made at the ends of quarters, of the last four of which the quarter after is mature by now.
 
-    Only a prognosis of whole years is tested; those of quarters are what it is tested with.
+    Each from the first month that was not mature then t/m a year ahead. Only a prognosis of whole years is tested.
     """
     if asked.first is None or asked.last is None or (asked.first.month, asked.last.month) != (1, 12):
         return []
-    return [forecast(made_on, *_quarter_after(made_on)) for made_on in _quarter_ends(_mature(asked))]
+    return [forecast(made_on, *_tested_months(made_on)) for made_on in _quarter_ends(_mature(asked))]
 
 
 def _mature(asked: Asked) -> date:
@@ -85,9 +85,9 @@ def _quarter_ends(mature: date) -> list[date]:
     return [last_of_month(add_months(newest, -MONTHS_OF_QUARTER * back)) for back in range(QUARTERS_TESTED)]
 
 
-def _quarter_after(made_on: date) -> tuple[date, date]:
-    first = first_of_month(made_on)
-    return add_months(first, 1), add_months(first, MONTHS_OF_QUARTER)
+def _tested_months(made_on: date) -> tuple[date, date]:
+    mature = last_mature_month(made_on, int(values_at(made_on)["mature_after"]))
+    return add_months(mature, 1), add_months(first_of_month(made_on), MONTHS_AHEAD)
 
 
 def _id(asked: Asked) -> int:

@@ -134,12 +134,14 @@ def forecast_figures(made, rows=1):
                     inflow=inflow,
                 )
             for made_on, forecast in ((date(2024, 12, 31), 110), (date(2025, 3, 31), 90)):
-                ForecastError.objects.create(
-                    computation=computation,
-                    municipality=place,
-                    category=category,
-                    made_on=made_on,
-                    forecast=forecast,
-                    known=100,
-                )
+                for ahead in (0, 1):
+                    ForecastError.objects.create(
+                        computation=computation,
+                        municipality=place,
+                        category=category,
+                        made_on=made_on,
+                        ahead=ahead,
+                        forecast=forecast,
+                        known=100,
+                    )
     return computation

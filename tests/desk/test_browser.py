@@ -21,7 +21,7 @@ from contracts.rules.indexation import Component
 from contracts.services import decisions, indexation
 from inkoop.base.models import ParameterProposal
 from inkoop.base.services.parameters import propose_parameters
-from kpis.models import EscalationStep
+from kpis.models import EscalationStep, Signal
 from tests.conftest import CHROMIUM
 from tests.contracts.cast import dossier
 from tests.databases import is_real_database
@@ -400,6 +400,19 @@ def test_extension_is_approved_without_scripts(page_at, site):
     page.get_by_role("button", name="Vaststellen").click()
     assert page.get_by_text("Vastgesteld: de voorwaarden gelden vanaf vandaag.").is_visible()
     assert page.get_by_text("1-1-2024 t/m 31-12-2027").first.is_visible()
+
+
+def test_three_clicks_from_the_worklist_to_a_cause_to_an_action(page_at, site):
+    page = page_at(1280, "light", scripts=False)
+    signal = site.providers[0].signals.get()
+    Signal.objects.filter(pk=signal.pk).update(lapsed_at=None)
+    log_in(page, site)
+    address = reverse("admin:signal_page", args=[signal.pk])
+    page.locator(f"#content a[href='{address}']").first.click()
+    page.get_by_role("link", name="Waarom veranderden de uitgaven").click()
+    page.get_by_role("link", name="Gesprek plannen met deze aanbieder").click()
+    assert page.url == site.url + reverse("admin:talk_add", args=[site.providers[0].agb])
+    page.locator("main form button[type=submit]").first.wait_for()
 
 
 def test_keyboard_reaches_the_content_first(page_at, site):

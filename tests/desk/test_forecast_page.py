@@ -2,13 +2,17 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
 
 from inkoop.base.models import Municipality
 from inkoop.desk.queries import forecast as queries
 from kpis.models import Budget, ForecastError
+from kpis.rules.prognosis import PastForecast, at_horizon, band
 from tests.desk.cast import contract_manager, outsider, region
 from tests.desk.steering import forecast_figures
 
@@ -98,7 +102,8 @@ def test_without_a_budget_for_everything_those_per_category_count_together(looki
 
 def test_only_what_is_not_declared_yet_can_be_wrong(looking):
     computation = computed()
-    band, quarters = queries.tested(computation)
+    test = queries.tested(computation)
+    band, quarters = test.band(1, 1), test.quarters
     assert (band.p10, band.p50, band.p90, band.mape) == (
         Decimal("-0.08"),
         Decimal(0),
@@ -112,6 +117,48 @@ def test_only_what_is_not_declared_yet_can_be_wrong(looking):
     whole = looking.get(reverse(PAGE)).context["whole"]
     # 320 declared and 280 not: 280 / 1.08 and 280 / 0.92
     assert (whole.low, whole.high) == (579, 624)
+
+
+TESTED = st.lists(
+    st.tuples(
+        st.sampled_from([date(2024, 12, 31), date(2025, 3, 31), date(2025, 6, 30)]),
+        st.integers(1, 3),
+        st.integers(-2, 4),
+        st.integers(-5, 200),
+        st.integers(-5, 200),
+    ),
+    unique_by=lambda row: row[:3],
+    min_size=1,
+    max_size=25,
+)
+
+
+@given(TESTED, st.integers(-2, 3), st.integers(0, 4))
+def test_the_band_of_a_horizon_is_that_of_the_rule(rows, first, months):
+    furthest = max(row[2] for row in rows)
+    last = min(first + months, furthest)
+    first = min(first, furthest)
+    told = [PastForecast(day, ahead, str(place), "45", f, known) for day, place, ahead, f, known in rows]
+    expected = band(at_horizon(told, first, last))
+    found = queries.BackTest(rows).band(first, last)
+    pairs = [(found.p10, expected.p10), (found.p50, expected.p50), (found.p90, expected.p90)]
+    for own, rule in [*pairs, (found.mape, expected.mape)]:
+        assert (own is None) == (rule is None)
+        assert own is None or abs(Fraction(own) - rule) < Fraction(1, 10**20)
+
+
+def test_every_month_has_the_band_of_its_own_distance(looking):
+    computation = computed()
+    ForecastError.objects.filter(ahead=1).update(forecast=50)
+    ForecastError.objects.filter(made_on=date(2024, 12, 31), ahead=0).update(ahead=-1)
+    shown = looking.get(reverse(PAGE)).context
+    mature, estimated, to_come = shown["months"]
+    assert (mature.low, mature.high) == (None, None)
+    # 120 declared and 60 not, 10 % too high; 0 declared and 220 not, 10 % too low
+    assert (estimated.low, estimated.high) == (120 + 55, 120 + 55)
+    assert (to_come.low, to_come.high) == (244, 244)
+    assert [(ahead, one.n) for ahead, one in shown["horizons"]] == [(-1, 1), (0, 1), (1, 2)]
+    assert computation.peildatum == date(2025, 12, 31)
 
 
 def test_without_earlier_forecasts_there_is_no_band(looking):

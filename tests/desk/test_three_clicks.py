@@ -50,6 +50,19 @@ def test_worklist_leads_to_the_cause_and_to_an_action(client):
     assert SignalJudgement.objects.get().verdict == "in_onderzoek"
 
 
+@pytest.mark.parametrize("page", ["change_page", "flow_page", "shift_page"])
+def test_the_page_of_a_cause_leads_to_a_talk_with_the_provider_that_is_shown(client, page):
+    made = region()
+    client.force_login(contract_manager())
+    address, agb = reverse(f"admin:{page}"), made.providers[0].agb
+    named = {"per": "aanbieder", "sleutel": agb} if page == "change_page" else {"aanbieder": agb}
+    talk = reverse("admin:talk_add", args=[agb])
+    assert talk in links(client.get(address, named))
+    assert talk not in links(client.get(address))
+    strange = {name: value and "9/9" for name, value in named.items() if name != "per"}
+    assert client.get(address, strange).status_code == 200
+
+
 def test_every_indicator_with_a_signal_says_where_to_look(client):
     assert set(WHERE_TO_LOOK) == set(DIRECTIONS)
 

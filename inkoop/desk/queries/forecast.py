@@ -1,44 +1,67 @@
 """What a year will come to, beside the budgets, and how good earlier forecasts were."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 from django.db.models import QuerySet, Sum
 
 from contracts.choices import CATEGORIES
 from inkoop.base.models import Municipality
+from inkoop.base.periods import last_month_end, month_number
 from kpis.models import Budget, Computation, ForecastError, ForecastMonth
+from kpis.models.forecasts import QUARTER
 
 ALL = ""
+MATURE = "rijp"
 TENTH, HALF, NINE_TENTHS = Decimal("0.1"), Decimal("0.5"), Decimal("0.9")
 
 
 @dataclass(frozen=True)
-class Months:
-    """One month, of everything that is shown. Cents."""
-
-    month: date
-    kind: str
-    declared: int
-    committed: int
-    inflow: int
-
-    @property
-    def expected(self) -> int:
-        return self.declared + self.committed + self.inflow
-
-
-@dataclass(frozen=True)
 class Band:
-    """Errors of earlier forecasts, as shares; None = none could be measured."""
+    """Errors of earlier forecasts, as shares; None = none could be measured. ``n`` of how many."""
 
     p10: Decimal | None
     p50: Decimal | None
     p90: Decimal | None
     mape: Decimal | None
     n: int
+
+
+NO_BAND = Band(None, None, None, None, 0)
+
+
+def if_wrong_by(error: Decimal | None, declared: int, rest: int) -> int | None:
+    """Cents when a forecast is wrong by this share again; only what is not declared yet can be wrong."""
+    if error is None or error <= -1:
+        return None
+    return declared + int((rest / (1 + error)).to_integral_value(rounding="ROUND_HALF_UP"))
+
+
+@dataclass(frozen=True)
+class Months:
+    """One month, of everything that is shown. Cents. ``band``: of its own number of months ahead."""
+
+    month: date
+    kind: str
+    declared: int
+    committed: int
+    inflow: int
+    band: Band = NO_BAND
+
+    @property
+    def expected(self) -> int:
+        return self.declared + self.committed + self.inflow
+
+    @property
+    def low(self) -> int | None:
+        return if_wrong_by(self.band.p90, self.declared, self.committed + self.inflow)
+
+    @property
+    def high(self) -> int | None:
+        return if_wrong_by(self.band.p10, self.declared, self.committed + self.inflow)
 
 
 @dataclass(frozen=True)
@@ -72,18 +95,11 @@ class YearEnd:
 
     @property
     def low(self) -> int | None:
-        return self._if_wrong_by(self.band.p90)
+        return if_wrong_by(self.band.p90, self.declared, self.obligated + self.inflow)
 
     @property
     def high(self) -> int | None:
-        return self._if_wrong_by(self.band.p10)
-
-    def _if_wrong_by(self, error: Decimal | None) -> int | None:
-        """Only what is not declared yet can be wrong."""
-        if error is None or error <= -1:
-            return None
-        rest = (self.obligated + self.inflow) / (1 + error)
-        return self.declared + int(rest.to_integral_value(rounding="ROUND_HALF_UP"))
+        return if_wrong_by(self.band.p10, self.declared, self.obligated + self.inflow)
 
 
 @dataclass(frozen=True)
@@ -159,34 +175,92 @@ def budgets_at(computation: Computation, municipality: str) -> dict[str, int]:
     return sums | {code: cents for (code, category), cents in newest.items() if category == ALL}
 
 
-def tested(computation: Computation) -> tuple[Band, list[Tested]]:
-    """How good the forecasts of the last quarters were, over municipalities. One query."""
-    rows = ForecastError.objects.filter(computation=computation).order_by("made_on", "municipality_id")
-    sums = list(rows.values("made_on", "municipality_id").annotate(Sum("forecast"), Sum("known")))
-    errors: list[Decimal] = []
-    quarters = []
-    for made_on in sorted({row["made_on"] for row in sums}):
-        own = [row for row in sums if row["made_on"] == made_on]
-        measured = [
-            error for row in own if (error := _error(row["forecast__sum"], row["known__sum"])) is not None
-        ]
-        errors += measured
-        quarters.append(
-            Tested(
-                made_on,
-                sum(row["forecast__sum"] for row in own),
-                sum(row["known__sum"] for row in own),
-                _mean([abs(error) for error in measured]),
-            )
+@dataclass(frozen=True)
+class BackTest:
+    """Earlier forecasts beside what is known now; per day of making, municipality and months ahead, in cents."""
+
+    rows: list[tuple[date, int, int, int, int]]
+
+    @cached_property
+    def reach(self) -> dict[date, int]:
+        """Per day of making the furthest month ahead that can be tested."""
+        found: dict[date, int] = {}
+        for made_on, _, ahead, _, _ in self.rows:
+            found[made_on] = max(ahead, found.get(made_on, ahead))
+        return found
+
+    def band(self, first: int, last: int) -> Band:
+        """Of the months ahead ``first`` t/m ``last`` together, over municipalities.
+
+        Only of forecasts of which all of them can be tested; without any of those, of what can be.
+        """
+        furthest = max(self.reach.values(), default=last)
+        first, last = min(first, furthest), min(last, furthest)
+        whole = {day for day, reach in self.reach.items() if reach >= last}
+        sums: dict[tuple[date, int], tuple[int, int]] = {}
+        for made_on, place, ahead, told, known in self.rows:
+            if made_on in whole and first <= ahead <= last:
+                before = sums.get((made_on, place), (0, 0))
+                sums[made_on, place] = before[0] + told, before[1] + known
+        errors = [error for told, known in sums.values() if (error := _error(told, known)) is not None]
+        return Band(
+            percentile(errors, TENTH),
+            percentile(errors, HALF),
+            percentile(errors, NINE_TENTHS),
+            _mean([abs(error) for error in errors]),
+            len(errors),
         )
-    band = Band(
-        percentile(errors, TENTH),
-        percentile(errors, HALF),
-        percentile(errors, NINE_TENTHS),
-        _mean([abs(error) for error in errors]),
-        len(errors),
-    )
-    return band, quarters
+
+    @property
+    def horizons(self) -> list[tuple[int, Band]]:
+        """Per number of months ahead that could be tested."""
+        return [(ahead, self.band(ahead, ahead)) for ahead in sorted({row[2] for row in self.rows})]
+
+    @property
+    def quarters(self) -> list[Tested]:
+        """Of each forecast the quarter after it."""
+        found = []
+        for made_on in sorted(self.reach):
+            sums: dict[int, tuple[int, int]] = {}
+            for day, place, ahead, told, known in self.rows:
+                if day == made_on and QUARTER[0] <= ahead <= QUARTER[1]:
+                    before = sums.get(place, (0, 0))
+                    sums[place] = before[0] + told, before[1] + known
+            errors = [error for pair in sums.values() if (error := _error(*pair)) is not None]
+            told, known = (sum(pair[at] for pair in sums.values()) for at in (0, 1))
+            found.append(Tested(made_on, told, known, _mean([abs(error) for error in errors])))
+        return found
+
+
+def tested(computation: Computation) -> BackTest:
+    """How good the forecasts of the last quarters were. One query."""
+    rows = ForecastError.objects.filter(computation=computation).order_by()
+    keys = rows.values_list("made_on", "municipality_id", "ahead")
+    return BackTest(list(keys.annotate(told=Sum("forecast"), nowadays=Sum("known"))))
+
+
+def horizon(computation: Computation, month: date) -> int:
+    """How many months ahead of the last one that has passed; 0 or less = it has passed."""
+    return month_number(month) - month_number(last_month_end(computation.peildatum))
+
+
+def with_bands(months: Iterable[Months], computation: Computation, test: BackTest) -> list[Months]:
+    """The months with what they may come to, by the errors at their own number of months ahead."""
+    known: dict[int, Band] = {}
+    found = []
+    for one in months:
+        ahead = horizon(computation, one.month)
+        if one.kind != MATURE:
+            band = known.setdefault(ahead, test.band(ahead, ahead))
+            one = replace(one, band=band)  # noqa: PLW2901 -- the same month, with its band
+        found.append(one)
+    return found
+
+
+def band_of(months: Iterable[Months], computation: Computation, test: BackTest) -> Band:
+    """Of all months that are not mature together."""
+    aheads = [horizon(computation, one.month) for one in months if one.kind != MATURE]
+    return test.band(min(aheads), max(aheads)) if aheads else NO_BAND
 
 
 def percentile(values: list[Decimal], share: Decimal) -> Decimal | None:

@@ -58,6 +58,7 @@ def change_page(request: HttpRequest) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": "Waarom veranderden de uitgaven",
+        "of_provider": (key or "") if dimension == ChangeDimension.PROVIDER else "",
         "page": page,
         "figures": page.shown,
         "dimension": dimension,

@@ -12,10 +12,12 @@ from inkoop.base.spreadsheets import SafeWriter
 from inkoop.desk.pictures.forecast import months_of_year
 from inkoop.desk.queries.forecast import (
     YearEnd,
+    band_of,
     budgets_at,
     months_of,
     tested,
     total,
+    with_bands,
     year_ends,
 )
 from inkoop.desk.views.asked import Page, compute, page_of
@@ -63,15 +65,17 @@ def forecast_page(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(page: Page, computation: Computation, municipality: str) -> dict[str, Any]:
-    band, quarters = tested(computation)
+    test = tested(computation)
+    months = with_bands(months_of(computation, municipality), computation, test)
+    band = band_of(months, computation, test)
     ends = year_ends(computation, municipality, band)
-    months = months_of(computation, municipality)
     places = dict(Municipality.objects.values_list("code", "name"))
     name = places.get(municipality, municipality) if municipality else "Hele regio"
     return {
         "name": name,
         "band": band,
-        "quarters": quarters,
+        "quarters": test.quarters,
+        "horizons": test.horizons,
         "ends": ends,
         "rows": [(end, "" if municipality else page.link(gemeente=end.key)) for end in ends],
         "whole": total(ends, name, band, _budget(computation, municipality, ends)),

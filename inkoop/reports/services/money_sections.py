@@ -16,6 +16,7 @@ from inkoop.reports.content import Cell, Column, Hidden, Picture, Row, Section, 
 from inkoop.reports.services.use_sections import Uses
 from kpis.choices import ChangeDimension, ForecastKind
 from kpis.models import Budget, Computation, ForecastError, ForecastMonth, MonthValue, SpendingChange
+from kpis.models.forecasts import QUARTER
 
 ALL = ""
 CAUSES = (
@@ -255,7 +256,7 @@ def _accuracy(forecast: Computation, municipality: Municipality | None) -> list[
 
 def _errors(forecast: Computation, municipality: Municipality | None) -> list[tuple[date, int, int]]:
     """Per quarter: made on, forecast and what is known now, in cents; oldest first."""
-    rows = ForecastError.objects.filter(computation=forecast)
+    rows = ForecastError.objects.filter(computation=forecast, ahead__range=QUARTER)
     if municipality:
         rows = rows.filter(municipality=municipality)
     sums = rows.order_by("made_on").values_list("made_on").annotate(Sum("forecast"), Sum("known"))

@@ -158,7 +158,7 @@ MONEY = (
         "60.000 nieuw: € 1.010.000.",
         (
             "Een tariefwijziging of nieuw beleid in de komende maanden zit er niet in.",
-            "Laag en hoog volgen uit de fouten van de prognoses van de laatste vier kwartalen.",
+            "Laag en hoog volgen uit de fouten van eerdere prognoses even ver vooruit (P90 en P10), per gemeente.",
         ),
     ),
 )
