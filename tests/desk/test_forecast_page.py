@@ -100,7 +100,7 @@ def test_without_a_budget_for_everything_those_per_category_count_together(looki
     assert (shown["whole"].budget, shown["whole"].left) == (None, None)
 
 
-def test_only_what_is_not_declared_yet_can_be_wrong(looking):
+def test_only_what_is_not_mature_yet_can_be_wrong(looking):
     computation = computed()
     test = queries.tested(computation)
     band, quarters = test.band(1, 1), test.quarters
@@ -115,8 +115,8 @@ def test_only_what_is_not_declared_yet_can_be_wrong(looking):
         (date(2025, 3, 31), 180, 200, Decimal("-0.1"), Decimal("0.1")),
     ]
     whole = looking.get(reverse(PAGE)).context["whole"]
-    # 320 declared and 280 not: 280 / 1.08 and 280 / 0.92
-    assert (whole.low, whole.high) == (579, 624)
+    # 200 mature and 400 not: 400 / 1.08 and 400 / 0.92
+    assert (whole.low, whole.high) == (570, 635)
 
 
 TESTED = st.lists(
@@ -154,11 +154,17 @@ def test_every_month_has_the_band_of_its_own_distance(looking):
     shown = looking.get(reverse(PAGE)).context
     mature, estimated, to_come = shown["months"]
     assert (mature.low, mature.high) == (None, None)
-    # 120 declared and 60 not, 10 % too high; 0 declared and 220 not, 10 % too low
-    assert (estimated.low, estimated.high) == (120 + 55, 120 + 55)
+    # 180 expected, 10 % too high; 220 expected, 10 % too low
+    assert (estimated.low, estimated.high) == (164, 164)
     assert (to_come.low, to_come.high) == (244, 244)
     assert [(ahead, one.n) for ahead, one in shown["horizons"]] == [(-1, 1), (0, 1), (1, 2)]
     assert computation.peildatum == date(2025, 12, 31)
+
+
+def test_a_month_never_comes_to_less_than_is_declared():
+    assert queries.if_wrong_by(Decimal(1), expected=100, declared=80) == 80
+    assert queries.if_wrong_by(Decimal("-0.5"), expected=100, declared=80) == 200
+    assert queries.if_wrong_by(Decimal(-1), expected=100, declared=80) is None
 
 
 def test_without_earlier_forecasts_there_is_no_band(looking):
@@ -174,7 +180,7 @@ def test_the_file_has_the_rows_of_the_page(looking):
     budget(cents=500)
     assert looking.get(reverse(PAGE), {"vorm": "csv"}).content.decode().splitlines() == [
         "sleutel;naam;gedeclareerd;nog_te_ontvangen;nog_op_toewijzingen;nieuwe_instroom;verwacht;laag;hoog;budget;over",
-        "0001;Aardijk;320;60;140;80;600;579;624;500;-100",
+        "0001;Aardijk;320;60;140;80;600;570;635;500;-100",
     ]
 
 

@@ -16,6 +16,7 @@ from kpis.models.forecasts import QUARTER
 
 ALL = ""
 MATURE = "rijp"
+PARTS = ("declared", "mature", "ibnr", "committed", "inflow")
 TENTH, HALF, NINE_TENTHS = Decimal("0.1"), Decimal("0.5"), Decimal("0.9")
 
 
@@ -33,11 +34,12 @@ class Band:
 NO_BAND = Band(None, None, None, None, 0)
 
 
-def if_wrong_by(error: Decimal | None, declared: int, rest: int) -> int | None:
-    """Cents when a forecast is wrong by this share again; only what is not declared yet can be wrong."""
+def if_wrong_by(error: Decimal | None, expected: int, declared: int, mature: int = 0) -> int | None:
+    """Cents when a forecast is wrong by this share again, of what is not mature; never less than is declared."""
     if error is None or error <= -1:
         return None
-    return declared + int((rest / (1 + error)).to_integral_value(rounding="ROUND_HALF_UP"))
+    rest = ((expected - mature) / (1 + error)).to_integral_value(rounding="ROUND_HALF_UP")
+    return max(declared, mature + int(rest))
 
 
 @dataclass(frozen=True)
@@ -57,16 +59,16 @@ class Months:
 
     @property
     def low(self) -> int | None:
-        return if_wrong_by(self.band.p90, self.declared, self.committed + self.inflow)
+        return if_wrong_by(self.band.p90, self.expected, self.declared)
 
     @property
     def high(self) -> int | None:
-        return if_wrong_by(self.band.p10, self.declared, self.committed + self.inflow)
+        return if_wrong_by(self.band.p10, self.expected, self.declared)
 
 
 @dataclass(frozen=True)
 class YearEnd:
-    """One municipality or category. Cents; ``budget`` None = none is known.
+    """One municipality or category. Cents; ``budget`` None = none is known. ``mature``: of declared, what is final.
 
     ``ibnr`` is what is still to come of months that have passed, ``committed`` of months to come on allocations
     that are there. ``low`` and ``high``: when the forecast is as wrong as the earlier ones.
@@ -75,6 +77,7 @@ class YearEnd:
     key: str
     name: str
     declared: int
+    mature: int
     ibnr: int
     committed: int
     inflow: int
@@ -95,11 +98,11 @@ class YearEnd:
 
     @property
     def low(self) -> int | None:
-        return if_wrong_by(self.band.p90, self.declared, self.obligated + self.inflow)
+        return if_wrong_by(self.band.p90, self.expected, self.declared, self.mature)
 
     @property
     def high(self) -> int | None:
-        return if_wrong_by(self.band.p10, self.declared, self.obligated + self.inflow)
+        return if_wrong_by(self.band.p10, self.expected, self.declared, self.mature)
 
 
 @dataclass(frozen=True)
@@ -134,8 +137,9 @@ def year_ends(computation: Computation, municipality: str, band: Band) -> list[Y
     found: dict[str, dict[str, int]] = {}
     rows = _rows(computation, municipality).order_by(group, "kind").values(group, "kind")
     for row in rows.annotate(Sum("declared"), Sum("committed"), Sum("inflow")):
-        sums = found.setdefault(row[group], {"declared": 0, "ibnr": 0, "committed": 0, "inflow": 0})
+        sums = found.setdefault(row[group], dict.fromkeys(PARTS, 0))
         sums["declared"] += row["declared__sum"]
+        sums["mature"] += row["declared__sum"] if row["kind"] == MATURE else 0
         sums["inflow"] += row["inflow__sum"]
         sums["committed" if row["kind"] == "toekomst" else "ibnr"] += row["committed__sum"]
     ends = [
@@ -148,9 +152,7 @@ def year_ends(computation: Computation, municipality: str, band: Band) -> list[Y
 def total(ends: Iterable[YearEnd], name: str, band: Band, budget: int | None) -> YearEnd:
     """The rows together."""
     rows = list(ends)
-    sums = {
-        part: sum(getattr(row, part) for row in rows) for part in ("declared", "ibnr", "committed", "inflow")
-    }
+    sums = {part: sum(getattr(row, part) for row in rows) for part in PARTS}
     return YearEnd(ALL, name, budget=budget, band=band, **sums)
 
 
