@@ -10,7 +10,7 @@ UPDATE kpis_computation SET fingerprint = 'ouder' WHERE name = 'prognose' AND fi
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('kpis', '0004_raises_by_two_people'),
+        ('kpis', '0005_ibps_by_provider_and_words_of_the_norm'),
     ]
 
     operations = [
