@@ -43,14 +43,19 @@ def from_scratch(files: Files, pairs: int) -> list[Figure]:
     def in_duckdb() -> Spent:
         return seconds(lambda: duck.compute(peildatum))
 
-    rounds = [(ours(), in_postgres(), in_duckdb()) for _ in range(pairs)]
+    def by_two() -> Spent:
+        forget_figures()
+        return seconds(lambda: by_workers(peildatum))
+
+    rounds = [(by_two(), ours(), in_postgres(), in_duckdb()) for _ in range(pairs)]
     check(by_hand.sums_in_postgres(by_hand.TOTALS))
     check(duck.sums())
     by_hand.forget_in_postgres()
-    measured, sql, duckdb = zip(*rounds, strict=True)
+    shared, measured, sql, duckdb = zip(*rounds, strict=True)
     return [
         Figure("alle cijfers, tegen SQL met de hand", [*measured], [*sql], 1.5),
         Figure("alle cijfers, tegen DuckDB (2 threads)", [*measured], [*duckdb], 10),
+        Figure("alle cijfers door twee werkers, tegen een", [*shared], [*measured], 1),
     ]
 
 
