@@ -1,14 +1,22 @@
 """Keeping the running totals: made once, then brought up to date with what new deliveries touch."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
 from django.db.backends.utils import CursorWrapper
 
+from inkoop.base.bulk import drop_constraints, drop_indexes, keys_of, make_keys
+from inkoop.base.sql import one_value
 from kpis.queries.steps import Step, Values, run_all
 from kpis.queries.value import MONTH_STEPS, NOT_RESTRICTED, VALUE_STEPS, value_values
 
 ALWAYS = date(9999, 12, 31)
 LONG_AGO = date(1, 1, 1)
+
+MONTHS = "kpis_allocationmonth"
+WORTHWHILE = 50_000  # rows; for fewer it takes longer than it saves
+MANY_MONTHS = "SELECT count(*) = %s FROM (SELECT FROM allocation_month LIMIT %s) m"
 
 IBP_MONTHS = (Step("ibp_current"), Step("ibp_linked"), Step("ibp_month"))
 BEFORE = (
@@ -34,7 +42,8 @@ BUILD = (
     Step("category_month"),
     Step("provider_month"),
     *IBP_MONTHS,
-    "keep_allocation_months",
+)
+KEEP = (
     "keep_booked_days",
     "keep_received_months",
     "keep_category_months",
@@ -75,6 +84,23 @@ def build_totals(cursor: CursorWrapper, first: date, last: date) -> None:
     """Makes the totals anew, with W from ``first`` t/m ``last``. Cost: that of reading every fact."""
     values = {**_values(first, last), "line_first": LONG_AGO, "line_last": ALWAYS}
     _run(cursor, BUILD, values)
+    with _keys_afterwards(cursor):
+        _run(cursor, ("keep_allocation_months",), values)
+    _run(cursor, KEEP, values)
+
+
+@contextmanager
+def _keys_afterwards(cursor: CursorWrapper) -> Iterator[None]:
+    """The emptied table of months without its keys while it is filled, when that is worth it."""
+    cursor.execute(MANY_MONTHS, [WORTHWHILE, WORTHWHILE])
+    if not one_value(cursor):
+        yield
+        return
+    keys = keys_of(cursor, MONTHS)
+    drop_constraints(cursor, keys)
+    drop_indexes(cursor, keys)
+    yield
+    make_keys(cursor, keys)
 
 
 def add_deliveries(cursor: CursorWrapper, first: date, last: date, new: tuple[int, ...]) -> None:

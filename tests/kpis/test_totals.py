@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from inkoop.base.bulk import keys_of
 from kpis.models import (
     AllocationMonth,
     BookedDay,
@@ -19,6 +20,7 @@ from kpis.models import (
     ReceivedMonth,
     TotalsState,
 )
+from kpis.queries import totals
 from kpis.rules.snapshot import Ledger
 from kpis.services import behaviour, ensure, ibps, month_series
 from kpis.services.totals import bring_totals_up_to_date, totals_hold
@@ -72,6 +74,21 @@ def test_totals_that_grew_equal_totals_built_at_once(rng, days):
         built = content()
         transaction.set_rollback(True)
     assert grown == built
+
+
+def test_totals_with_their_keys_made_afterwards_are_the_same(monkeypatch):
+    """As of a large region; the table ends with the keys that it had."""
+    Tables().write(small_ledger())
+    with connection.cursor() as cursor:
+        before = keys_of(cursor, totals.MONTHS)
+        recompute(date(2025, 4, 30))
+        expected = content()
+        monkeypatch.setattr(totals, "WORTHWHILE", 0)
+        TotalsState.objects.all().delete()
+        recompute(date(2025, 4, 30))
+        assert keys_of(cursor, totals.MONTHS) == before
+    assert len(before.constraints) == len(before.indexes) == 1
+    assert content() == expected
 
 
 def test_totals_hold_only_what_is_known_on_the_peildatum():
