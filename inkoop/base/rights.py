@@ -78,7 +78,7 @@ def _own_rows(model: type[models.Model], owners: Owners, user: AbstractBaseUser 
     """What the row itself tells comes first: the database then looks no further for it."""
     own, elsewhere = Q(), Q()
     for kind, keys_of in MEMBERSHIPS.items():
-        lookup, keys = owners.lookup_of(kind), keys_of(user)
+        lookup, keys = owners.lookup_of(kind), keys_of(user).order_by()
         if owners.is_spread and _leaves_the_row(model, lookup):
             elsewhere |= _once(model, Q((lookup, keys)))
         elif lookup:
