@@ -25,5 +25,6 @@ def test_what_is_watched_is_laid_once():
     assert list(ControlPlan.objects.opening_lines(PEILDATUM)) == [plan]
     assert DeclarationLine.objects.filter(provider=plan.provider).count() == 12
     assert {one.step for one in SpendingStepTaken.objects.all()} <= {"bereikt", "vol"}
-    assert ThroughflowTalk.objects.get().allocation == made.allocations[0]
+    talks = ThroughflowTalk.objects.order_by("month").values_list("allocation", "month__month")
+    assert list(talks) == [(made.allocations[0].pk, month) for month in range(7, 13)]
     assert CapacityReport.objects.get().provider == made.providers[0]
