@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from inkoop.reports.views import decisions, papers, reading, settlement
+from inkoop.reports.views import decisions, papers, reading, settlement, teams
 
 PLACE = "(?P<place>[0-9]{4}|regio)"
 
@@ -16,6 +16,12 @@ urlpatterns = [
     path("uitgave/<int:pk>/", reading.edition, name="edition"),
     path("uitgave/<int:pk>/pdf/", papers.ask_edition_paper, name="edition_paper"),
     re_path(r"^uitgave/(?P<pk>[0-9]+)\.(?P<form>pdf|xlsx|csv)$", reading.edition_file, name="edition_file"),
+    path("<str:place>/team/<int:pk>/", teams.team_page, name="team"),
+    re_path(
+        r"^(?P<place>[0-9]{4})/team/(?P<pk>[0-9]+)\.(?P<form>pdf|xlsx|csv)$",
+        teams.team_file,
+        name="team_file",
+    ),
     re_path(rf"^{PLACE}/$", reading.report_page, name="report"),
     re_path(rf"^{PLACE}\.(?P<form>pdf|xlsx|csv)$", reading.report_file, name="report_file"),
     re_path(rf"^{PLACE}/pdf/$", papers.ask_report_paper, name="report_paper"),

@@ -5,7 +5,7 @@ from django.urls import reverse
 from pytest_django.live_server_helper import LiveServer
 
 from inkoop.base.choices import Role
-from inkoop.base.models import Municipality
+from inkoop.base.models import Municipality, Team
 from inkoop.reports.services.deciding import ask
 from inkoop.reports.services.papers import ask_paper, make_paper
 from inkoop.reports.services.publishing import publish
@@ -61,6 +61,7 @@ def test_every_page_of_reports_is_without_barriers(site, page_at):  # noqa: F811
         reverse("reports:settle_decision", args=[site.asked.pk]),
         reverse("reports:settlement") + "?sleutel=clienten",
         reverse("reports:paper", args=[site.paper]),
+        reverse("reports:team", args=["0501", Team.objects.get(municipality__code="0501").pk]),
     ]
     found = {address: faults_of(page, site.url + address) for address in addresses}
     assert {address: faults for address, faults in found.items() if faults} == {}

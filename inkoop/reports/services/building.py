@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from inkoop.base.dutch import long_date
-from inkoop.base.models import Municipality
+from inkoop.base.models import Municipality, Team
 from inkoop.reports.choices import ReportKind
 from inkoop.reports.content import Report, Section
 from inkoop.reports.queries.sources import Sources, sources_at
@@ -21,6 +21,7 @@ from inkoop.reports.services.provider_sections import providers_section, rooms_s
 from inkoop.reports.services.referrer_section import referrers_section
 from inkoop.reports.services.region_sections import ibp_section, municipalities_section
 from inkoop.reports.services.talk_sections import asked_section, decisions_section, talks_section
+from inkoop.reports.services.team_report import team_sections
 from inkoop.reports.services.use_sections import (
     REGION,
     Uses,
@@ -33,6 +34,7 @@ from kpis.choices import UseDimension
 from kpis.models import Computation
 
 MONTHS_SHOWN = 24
+TEAM = "team"
 IN_SHORT = ("budget", "verandering", "kpis", "beleid", "aanbieders", "ibps", "gesprekken", "gevraagd")
 OF_THE_WHOLE = {"budget", "trefzekerheid", "maanden", "verandering", "stromen", "kwaliteit", "namen"}
 DEFINITIONS = {
@@ -71,6 +73,16 @@ def municipality_report(municipality: Municipality, peildatum: date) -> Report:
     return _report(
         ReportKind.MUNICIPALITY, f"Jeugdhulp in {municipality.name}", municipality.name, use, sections
     )
+
+
+def team_report(team: Team, peildatum: date) -> Report:
+    """The report of one jeugdteam, with small cells hidden. Reads the lines of its municipality."""
+    sources, use = _figures(peildatum)
+    municipality = team.municipality
+    uses = uses_of(use, municipality.code)
+    sections = [*team_sections(uses, municipality, team), quality_section(sources, uses, municipality)]
+    title = f"Jeugdhulp van {team.name}"
+    return _report(TEAM, title, f"{team.name}, {municipality.name}", use, sections)
 
 
 def region_report(peildatum: date) -> Report:
@@ -133,7 +145,7 @@ def _use_sections(uses: Uses) -> list[Section]:
     return found
 
 
-def _report(kind: ReportKind, title: str, place: str, use: Computation, sections: list[Section]) -> Report:
+def _report(kind: str, title: str, place: str, use: Computation, sections: list[Section]) -> Report:
     years = f"{use.window_from:%Y} t/m {use.window_to:%Y}" if use.window_from and use.window_to else ""
     stated = (
         f"Peildatum {long_date(use.peildatum)}: alleen wat toen ontvangen was, telt mee.",

@@ -50,7 +50,7 @@ def hidden_of(computation: Computation) -> frozenset[UseKey]:
     clients = {key_of(row): fewest(row.youths, row.clients) for row in rows}
     figures = {key_of(row): (row.clients, row.declared) for row in rows}
     showed, withheld = _earlier(figures)
-    sums = [*sums_of(clients), *nested_sums(rows)]
+    sums = [*sums_of(clients), *nested_sums({key_of(row): row.declared for row in rows}, products_above())]
     hidden = hidden_rows(clients, sums, published=showed, withheld=withheld)
     return frozenset(key for key in hidden if clients.get(key, 0) > 0)
 
@@ -76,24 +76,27 @@ def sums_of(clients: Iterable[UseKey]) -> list[Sum]:
     return [Sum(_whole_of(place), tuple(sorted(found))) for place, found in sorted(parts.items())]
 
 
-def nested_sums(rows: Iterable[CareUse]) -> list[Sum]:
-    """Products add up to their care form and to their category, wherever the euros say that they do. One query.
-
-    Where they do not (a product delivered under two categories), who subtracts finds nothing exact.
-    """
+def products_above() -> dict[str, dict[str, str]]:
+    """Per dimension of what is larger than a product: of which part of it a product is. One query."""
     products = list(ProductCode.objects.values_list("code", "category_id", "care_form"))
-    belongs = {
+    return {
         UseDimension.CARE_FORM.value: {code: form or category for code, category, form in products},
         UseDimension.CATEGORY.value: {code: category for code, category, _ in products},
     }
-    cents = {key_of(row): row.declared for row in rows}
+
+
+def nested_sums(cents: Mapping[UseKey, int], above: Mapping[str, Mapping[str, str]]) -> list[Sum]:
+    """Products add up to their care form and to their category, wherever the euros say that they do.
+
+    Where they do not (a product delivered under two categories), who subtracts finds nothing exact.
+    """
     parts: dict[UseKey, list[UseKey]] = defaultdict(list)
     for key in cents:
         code, year, dimension, part = key
         if dimension == UseDimension.PRODUCT_CODE:
-            for above, place_of in belongs.items():
+            for larger, place_of in above.items():
                 if part in place_of:
-                    parts[code, year, above, place_of[part]].append(key)
+                    parts[code, year, larger, place_of[part]].append(key)
     return [
         Sum(whole, tuple(sorted(found)))
         for whole, found in sorted(parts.items())

@@ -66,7 +66,7 @@ def use_section(
     names = names_of(dimension)
     parts = uses.of(dimension)
     newest = uses.years[-1] if uses.years else 0
-    order = sorted(parts, key=lambda part: (-_size(parts[part].get(newest)), part_name(names, part)))
+    order = sorted(parts, key=lambda part: (-_size(uses, parts[part].get(newest)), part_name(names, part)))
     rows = tuple((part_name(names, part), *_cells(uses, parts[part])) for part in order)
     columns = (Column(word), *[column for year in uses.years for column in _columns(year)])
     table = Table(title, columns, rows, total=_total(uses), note=_hidden_note(uses, dimension))
@@ -167,5 +167,6 @@ def _hidden_note(uses: Uses, dimension: UseDimension) -> str:
     return f"Afgeschermd in {year}: {counted(len(hidden), 'rij', 'rijen')}, samen {share} van de uitgaven."
 
 
-def _size(row: CareUse | None) -> int:
-    return row.declared if row else 0
+def _size(uses: Uses, row: CareUse | None) -> int:
+    """By which rows are put in order; a hidden one between two others would tell its size."""
+    return row.declared if row and not uses.is_hidden(row) else 0

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404
 from inkoop.base.models import Municipality
 from inkoop.reports.content import Report
 from inkoop.reports.models import Publication
-from inkoop.reports.queries.places import reported_to, sees_region
+from inkoop.reports.queries.places import reported_to, sees_region, teams_reported_to
 from inkoop.reports.queries.sources import newest_peildatum
 from inkoop.reports.services.building import municipality_report, region_report
 
@@ -52,7 +52,8 @@ def may_read_reports(view: View) -> View:
     @wraps(view)
     @login_required
     def guarded(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
-        if not sees_region(request.user) and not reported_to(request.user).exists():
+        user = request.user
+        if not (sees_region(user) or reported_to(user).exists() or teams_reported_to(user).exists()):
             raise PermissionDenied
         return view(request, *args, **named)
 

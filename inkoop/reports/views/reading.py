@@ -15,7 +15,7 @@ from inkoop.reports.choices import MailRhythm
 from inkoop.reports.content import Report
 from inkoop.reports.files import as_csv, as_pdf, as_xlsx
 from inkoop.reports.models import Publication, Subscription
-from inkoop.reports.queries.places import reported_to, sees_region
+from inkoop.reports.queries.places import reported_to, sees_region, teams_reported_to
 from inkoop.reports.queries.sources import newest_peildatum, peildata
 from inkoop.reports.services.building import NothingComputed
 from inkoop.reports.services.comparing import comparison
@@ -52,6 +52,7 @@ def index(request: HttpRequest) -> HttpResponse:
     rhythms = _rhythms(request)
     context = {
         "title": "Rapportages",
+        "teams": [] if sees_region(request.user) else teams_reported_to(request.user),
         "places": [(code, name, rhythms.get(code)) for code, name in places],
         "rhythms": MailRhythm.choices,
         "editions": editions.defer("content")[:EDITIONS_SHOWN],
@@ -79,6 +80,7 @@ def report_page(request: HttpRequest, place: str) -> HttpResponse:
         "asked": asked,
         "peildata": peildata(),
         "may_publish": request.user.has_perm(PUBLISH),
+        "teams": teams_reported_to(request.user).filter(municipality=asked.municipality),
     }
     if request.GET.get("weergave") == "vergadering":
         context |= {"title": report.title, "report": report, **one_subject(request, sections)}
@@ -95,7 +97,9 @@ def report_file(request: HttpRequest, place: str, form: str) -> HttpResponse:
         report = asked.build()
     except NothingComputed as error:
         raise Http404(str(error)) from None
-    return _file(report, f"{asked.place}-{asked.peildatum}", "concept", form, request.GET.get("deel", ""))
+    return report_answer(
+        report, f"{asked.place}-{asked.peildatum}", "concept", form, request.GET.get("deel", "")
+    )
 
 
 @require_POST
@@ -131,7 +135,7 @@ def edition(request: HttpRequest, pk: int) -> HttpResponse:
 def edition_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     publication = edition_of(request, pk)
     name = f"{publication.kind}-{publication.year}-{publication.number}"
-    return _file(frozen(publication), name, str(publication), form, request.GET.get("deel", ""))
+    return report_answer(frozen(publication), name, str(publication), form, request.GET.get("deel", ""))
 
 
 @require_POST
@@ -155,7 +159,8 @@ def _rhythms(request: HttpRequest) -> dict[str, int]:
     return {code or REGION: every for code, every in rows}
 
 
-def _file(report: Report, name: str, reference: str, form: str, part: str) -> HttpResponse:
+def report_answer(report: Report, name: str, reference: str, form: str, part: str) -> HttpResponse:
+    """The report as a file; as CSV only the section ``part``."""
     if form == "csv":
         section = report.section(part)
         if section is None:
