@@ -10,6 +10,7 @@ from inkoop.base.choices import Role
 from inkoop.base.models import Municipality
 from inkoop.reports.choices import SettlementKey
 from inkoop.reports.content import Hidden
+from inkoop.reports.models import HiddenUse, Shielding
 from inkoop.reports.rules.suppression import Sum, following, hidden_rows
 from inkoop.reports.services.building import municipality_report
 from inkoop.reports.services.settlement_report import settlement_report
@@ -49,6 +50,14 @@ def test_a_product_does_not_follow_from_its_care_form(forms):
         ("0501", year, "productcode", "45A05") for year in (2024, 2025)
     }
     assert following(shield(forms), sums) & small == set()
+
+
+def test_what_an_earlier_version_of_the_rule_hid_is_looked_for_again(forms):
+    hidden = shield(forms)
+    HiddenUse.objects.all().delete()
+    assert shield(forms) == set()  # it was looked for already
+    Shielding.objects.update(fingerprint=forms.fingerprint)  # as version 1 marked it
+    assert shield(forms) == hidden != set()
 
 
 def test_a_product_under_two_care_forms_binds_nothing(forms):

@@ -7,6 +7,8 @@ single youths needs a reason (Regeling Jeugdwet, par. 6b) that is written down, 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from inkoop.reports.rules.suppression import VERSION
+
 SCHEMA = "bi"
 ROLE = "inkoop_bi"
 """Who may read, in the database."""
@@ -50,6 +52,7 @@ MONTHS_WITH_HIDDEN = f"""
     ) w
     WINDOW whole_month AS (PARTITION BY w.computation_id, w.municipality_id, w.month)"""
 """Reports tell the whole of a month, so beside few youths the next smallest are hidden, until ten are."""
+SHIELDED = f"encode(sha256(convert_to('{VERSION} ' || k.fingerprint, 'UTF8')), 'hex')"
 
 VIEWS = (
     View(
@@ -134,7 +137,7 @@ VIEWS = (
             **DAY,
             "gemeentecode": "CBS-code; leeg = de hele regio",
             "jaar": "kalenderjaar",
-            "uitgesplitst_naar": "geheel, productcode, zorgvorm, verwijzer, team of categorie",
+            "uitgesplitst_naar": "geheel, productcode, zorgvorm, verwijzer of team",
             "deel": "waarvan; leeg = onbekend, of alles",
             "afgeschermd": "waar: de cijfers worden niet getoond",
             "clienten": "unieke jeugdigen; NULL = afgeschermd",
@@ -147,14 +150,15 @@ VIEWS = (
         FROM kpis_careuse u
         JOIN ({NEWEST}) n ON n.id = u.computation_id
         JOIN kpis_computation k ON k.id = n.id
-        LEFT JOIN reports_shielding h ON h.computation_id = k.id AND h.fingerprint = k.fingerprint
+        LEFT JOIN reports_shielding h ON h.computation_id = k.id AND h.fingerprint = {SHIELDED}
         CROSS JOIN LATERAL (
             SELECT h.computation_id IS NULL OR EXISTS (
                 SELECT FROM reports_hiddenuse x
                 WHERE (x.computation_id, x.municipality_code, x.year, x.dimension, x.part)
                     = (u.computation_id, u.municipality_code, u.year, u.dimension, u.part)
             ) AS hidden
-        ) s""",
+        ) s
+        WHERE u.dimension <> 'categorie'""",
     ),
     View(
         "declaratiegedrag",

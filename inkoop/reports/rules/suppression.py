@@ -13,6 +13,9 @@ from typing import Any
 
 from contracts.rules.small_cells import SMALLEST_SHOWN, is_small
 
+VERSION = 2
+"""Goes up when more or other rows are hidden: what was looked for by an earlier one is looked for again."""
+
 Key = Any
 """Whatever names a row; hashable."""
 Terms = dict[Key, Fraction]

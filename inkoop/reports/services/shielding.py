@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 
 from django.db import transaction
 
 from contracts.models import ProductCode
 from inkoop.reports.models import HiddenUse, Publication, Shielding
-from inkoop.reports.rules.suppression import Sum, hidden_rows
+from inkoop.reports.rules.suppression import VERSION, Sum, hidden_rows
 from kpis.choices import UseDimension
 from kpis.models import CareUse, Computation
 
@@ -19,7 +20,7 @@ Figures = tuple[int, int]  # clients, cents
 
 def shield(computation: Computation) -> set[UseKey]:
     """The hidden rows of a computation of use; computes and keeps them when its figures are new."""
-    kept = Shielding.objects.filter(computation=computation, fingerprint=computation.fingerprint)
+    kept = Shielding.objects.filter(computation=computation, fingerprint=_mark(computation))
     if not kept.exists():
         _shield_anew(computation)
     return set(
@@ -29,19 +30,22 @@ def shield(computation: Computation) -> set[UseKey]:
     )
 
 
+def _mark(computation: Computation) -> str:
+    """Of these figures by this version of the rule; the views for BI make it too."""
+    return sha256(f"{VERSION} {computation.fingerprint}".encode()).hexdigest()
+
+
 @transaction.atomic
 def _shield_anew(computation: Computation) -> None:
     Computation.objects.select_for_update().get(pk=computation.pk)
-    if Shielding.objects.filter(computation=computation, fingerprint=computation.fingerprint).exists():
+    if Shielding.objects.filter(computation=computation, fingerprint=_mark(computation)).exists():
         return
     HiddenUse.objects.filter(computation=computation).delete()
     HiddenUse.objects.bulk_create(
         HiddenUse(computation=computation, municipality_code=code, year=year, dimension=dimension, part=part)
         for code, year, dimension, part in sorted(hidden_of(computation))
     )
-    Shielding.objects.update_or_create(
-        computation=computation, defaults={"fingerprint": computation.fingerprint}
-    )
+    Shielding.objects.update_or_create(computation=computation, defaults={"fingerprint": _mark(computation)})
 
 
 def hidden_of(computation: Computation) -> frozenset[UseKey]:
@@ -77,18 +81,17 @@ def sums_of(clients: Iterable[UseKey]) -> list[Sum]:
 
 
 def products_above() -> dict[str, dict[str, str]]:
-    """Per dimension of what is larger than a product: of which part of it a product is. One query."""
+    """Per dimension of what is larger than a product and told beside it: of which part of it a product is. One query."""
     products = list(ProductCode.objects.values_list("code", "category_id", "care_form"))
     return {
         UseDimension.CARE_FORM.value: {code: form or category for code, category, form in products},
-        UseDimension.CATEGORY.value: {code: category for code, category, _ in products},
     }
 
 
 def nested_sums(cents: Mapping[UseKey, int], above: Mapping[str, Mapping[str, str]]) -> list[Sum]:
-    """Products add up to their care form and to their category, wherever the euros say that they do.
+    """Products add up to their care form, wherever the euros say that they do.
 
-    Where they do not (a product delivered under two categories), who subtracts finds nothing exact.
+    Where they do not (a product without care form, delivered under two categories), who subtracts finds nothing exact.
     """
     parts: dict[UseKey, list[UseKey]] = defaultdict(list)
     for key in cents:
