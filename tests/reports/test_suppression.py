@@ -68,6 +68,14 @@ def test_what_was_published_earlier_hides_nothing_any_more():
     assert hidden_rows(clients, sums, published={"c"}) == {"a", "b"}
 
 
+def test_what_earlier_publications_tell_costs_nothing_more():
+    """a follows from what was published, whatever is hidden: the other rows keep standing."""
+    clients = {WHOLE: 100, "a": 4, "b": 96, "form": 4, "other": 96, "c": 40, "d": 56}
+    sums = [Sum(WHOLE, ("a", "b")), Sum("form", ("a",)), Sum("b", ("c", "d")), Sum(WHOLE, ("form", "other"))]
+    hidden = hidden_rows(clients, sums, published={WHOLE, "b", "other"})
+    assert hidden == {"a", "form"}
+
+
 def test_what_was_withheld_earlier_stays_hidden():
     """Earlier {a, c} were hidden; showing c now would give a away to who kept the earlier report."""
     clients = {WHOLE: 100, "a": 4, "b": 30, "c": 25, "d": 41}

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 from contracts.rules.small_cells import SMALLEST_SHOWN, is_small
@@ -106,11 +107,17 @@ class _Work:
     def companion_of_what_follows(self) -> Key | None:
         """A row to hide so that a small one no longer follows; None = nothing small follows."""
         for key in sorted(following(self.hidden, self.sums), key=str):
-            if is_small(self.clients.get(key, 0), self.smallest):
+            if is_small(self.clients.get(key, 0), self.smallest) and key not in self.lost:
                 companion = self._nearest_to(key)
                 if companion is not None:
                     return companion
         return None
+
+    @cached_property
+    def lost(self) -> set[Key]:
+        """What was published tells these, whatever is hidden now: hiding everything else would not keep them."""
+        free = {key for key, number in self.clients.items() if number > 0 and key not in self.published}
+        return following(free, self.sums)
 
     def _nearest_to(self, key: Key) -> Key | None:
         """The smallest free row in a sum with this one, else in a sum with a hidden row of those sums, and so on."""

@@ -81,7 +81,7 @@ def sums_of(clients: Iterable[UseKey]) -> list[Sum]:
 
 
 def products_above() -> dict[str, dict[str, str]]:
-    """Per dimension of what is larger than a product and told beside it: of which part of it a product is. One query."""
+    """Per dimension that is told beside products: of which part of it a product is. One query."""
     products = list(ProductCode.objects.values_list("code", "category_id", "care_form"))
     return {
         UseDimension.CARE_FORM.value: {code: form or category for code, category, form in products},
