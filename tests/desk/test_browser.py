@@ -4,75 +4,37 @@ strict policy that forbids code and style in the page.
 
 from datetime import date
 from decimal import Decimal
-from itertools import product
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
-from django.apps import apps
-from django.db import connection
 from django.urls import reverse
-from playwright.sync_api import sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from contracts.admin.contract_actions import ACTS
 from contracts.choices import IndexMethod
-from contracts.models import Contract, ProductCategory, SpendingRoom, StandardCode
+from contracts.models import Contract, SpendingRoom
 from contracts.rules.indexation import Component
 from contracts.services import decisions, indexation
 from inkoop.base.models import ParameterProposal
 from inkoop.base.services.parameters import propose_parameters
-from kpis.models import EscalationStep, Signal
-from tests.conftest import CHROMIUM
+from kpis.models import Signal
+from tests.browser import (  # noqa: F401 -- fixtures
+    chromium,
+    committed,
+    faults_here,
+    faults_of,
+    log_in,
+    page_at,
+)
 from tests.contracts.cast import dossier
-from tests.databases import is_real_database
 from tests.desk.cast import make_delivery, open_lines, person, region
 from tests.desk.quality import path_of, quality
 from tests.desk.steering import change_figures, flow_figures, forecast_figures
 
 pytestmark = pytest.mark.browser
 
-LAID_BY_MIGRATIONS = {"auth", "contenttypes", "django_celery_beat"}
-WIDTHS = (1280, 360)
-SCHEMES = ("light", "dark")
-AXE = AXE_FILE_PATH.read_text(encoding="utf-8")
-ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-RULES = {"light": ALL_RULES, "dark": ["color-contrast"]}  # in the dark only colours differ
-RUN_AXE = """async (rules) => {
-    const found = await axe.run(document, {runOnly: rules});
-    return found.violations.map(one => `${one.id}: ${one.nodes[0].html}`);
-}"""
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
 
 @pytest.fixture(scope="module")
-def chromium():
-    """The browser's loop runs in the thread of the tests, which Django takes for asynchronous code."""
-    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"]
-        )
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def committed(prepared_database, django_db_blocker):
-    """A database that the server sees too; emptied afterwards, but for what migrations have put in it."""
-    assert not is_real_database()
-    with django_db_blocker.unblock():
-        yield
-        models = [model for model in apps.get_models() if model._meta.app_label not in LAID_BY_MIGRATIONS]
-        reference = {model._meta.db_table for model in (ProductCategory, StandardCode, EscalationStep)}
-        own = [model for model in models if model._meta.managed and not model._meta.proxy]
-        tables = {model._meta.db_table for model in own} - reference
-        with connection.cursor() as cursor:
-            cursor.execute(f"TRUNCATE {', '.join(sorted(tables))} CASCADE")
-        connection.close()
-
-
-@pytest.fixture(scope="module")
-def site(chromium, committed):
+def site(chromium, committed):  # noqa: F811 -- the fixture
     """A site with a region in it."""
     person("beheer", superuser=True)
     made = region(2)
@@ -130,43 +92,6 @@ def open_proposal(made):
         by=found.connie,
         today=found.today,
     )
-
-
-@pytest.fixture
-def page_at(chromium):
-    """Opens a page that keeps what the browser complains of."""
-    contexts = []
-
-    def open_page(width, scheme, *, scripts=True):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
-            reduced_motion="reduce",
-        )
-        contexts.append(context)
-        page = context.new_page()
-        page.complaints = []
-        page.on("console", lambda message: complain(page, message))
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-def complain(page, message):
-    if message.type in {"error", "warning"}:
-        page.complaints.append(message.text)
-
-
-def log_in(page, site):
-    page.goto(site.url + reverse("admin:login"))
-    page.get_by_label("Gebruikersnaam").fill("beheer")
-    page.get_by_label("Wachtwoord").fill("geheim-genoeg")
-    page.get_by_role("button", name="Aanmelden").click()
-    page.wait_for_url(site.url + reverse("admin:index"))
 
 
 def pages_of(site):
@@ -267,29 +192,7 @@ def pages_of(site):
     ]
 
 
-def faults_of(page, url):
-    """What is wrong with a page, looked at in every width and in light and dark."""
-    response = page.goto(url)
-    return ([f"status {response.status}"] if not response.ok else []) + faults_here(page)
-
-
-def faults_here(page):
-    """The same for the page that is shown."""
-    page.wait_for_load_state("load")
-    faults = list(page.complaints)
-    page.evaluate(AXE)
-    for width, scheme in product(WIDTHS, SCHEMES):
-        page.set_viewport_size({"width": width, "height": 900})
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        if too_wide := page.evaluate(OVERFLOW):
-            faults.append(f"{width}: {too_wide} px te breed")
-        faults += [f"{width} {scheme}: {barrier}" for barrier in page.evaluate(RUN_AXE, RULES[scheme])]
-    page.set_viewport_size({"width": WIDTHS[0], "height": 900})
-    page.complaints.clear()
-    return faults
-
-
-def test_pages_have_no_barrier_no_forbidden_code_and_fit_the_screen(page_at, site):
+def test_pages_have_no_barrier_no_forbidden_code_and_fit_the_screen(page_at, site):  # noqa: F811 -- the fixture
     page = page_at(1280, "light")
     log_in(page, site)
     paths = [*pages_of(site), reverse("admin:password_change")]
@@ -299,7 +202,7 @@ def test_pages_have_no_barrier_no_forbidden_code_and_fit_the_screen(page_at, sit
     assert {path: found for path, found in faults.items() if found} == {}
 
 
-def test_a_jeugdprofessional_fills_in_the_form_behind_the_link(page_at, site):
+def test_a_jeugdprofessional_fills_in_the_form_behind_the_link(page_at, site):  # noqa: F811 -- the fixture
     page = page_at(1280, "light")
     faults = faults_of(page, site.url + path_of(site.invitations[0]))
     first = page.get_by_role("group", name="Zorggroep 0")
@@ -312,7 +215,7 @@ def test_a_jeugdprofessional_fills_in_the_form_behind_the_link(page_at, site):
     assert faults + faults_here(page) == []
 
 
-def test_charts_are_shown_once_at_each_width(page_at, site):
+def test_charts_are_shown_once_at_each_width(page_at, site):  # noqa: F811 -- the fixture
     for width, shown in ((1280, "wide"), (360, "narrow")):
         page = page_at(width, "light")
         log_in(page, site)
@@ -322,7 +225,7 @@ def test_charts_are_shown_once_at_each_width(page_at, site):
         assert page.locator(f".chart-{shown} svg").is_visible()
 
 
-def test_progress_shows_the_outcome_by_itself(page_at, site):
+def test_progress_shows_the_outcome_by_itself(page_at, site):  # noqa: F811 -- the fixture
     loading = make_delivery("bezig.csv", status="bezig", rows_total=1000, rows_read=250)
     page = page_at(1280, "light")
     log_in(page, site)
@@ -338,7 +241,7 @@ def test_progress_shows_the_outcome_by_itself(page_at, site):
     assert page.complaints == []
 
 
-def test_work_can_be_done_without_scripts(page_at, site):
+def test_work_can_be_done_without_scripts(page_at, site):  # noqa: F811 -- the fixture
     page = page_at(1280, "light", scripts=False)
     log_in(page, site)
     page.get_by_role("link", name="Zorggroep 0").first.click()
@@ -353,7 +256,7 @@ def test_work_can_be_done_without_scripts(page_at, site):
     assert page.get_by_role("link", name="Nu bijwerken").is_visible()
 
 
-def test_acts_on_several_contracts_are_shown_before_they_are_done(page_at, site):
+def test_acts_on_several_contracts_are_shown_before_they_are_done(page_at, site):  # noqa: F811 -- the fixture
     page = page_at(1280, "light")
     log_in(page, site)
     faults = {}
@@ -393,7 +296,7 @@ def read_register(page, site):
     page.get_by_text("AGB-code ‘12345678’ is niet bekend.").wait_for()
 
 
-def test_extension_is_approved_without_scripts(page_at, site):
+def test_extension_is_approved_without_scripts(page_at, site):  # noqa: F811 -- the fixture
     page = page_at(360, "light", scripts=False)
     log_in(page, site)
     page.goto(site.url + reverse("admin:contracts_contract_change", args=[site.proposed.pk]))
@@ -402,7 +305,7 @@ def test_extension_is_approved_without_scripts(page_at, site):
     assert page.get_by_text("1-1-2024 t/m 31-12-2027").first.is_visible()
 
 
-def test_three_clicks_from_the_worklist_to_a_cause_to_an_action(page_at, site):
+def test_three_clicks_from_the_worklist_to_a_cause_to_an_action(page_at, site):  # noqa: F811 -- the fixture
     page = page_at(1280, "light", scripts=False)
     signal = site.providers[0].signals.get()
     Signal.objects.filter(pk=signal.pk).update(lapsed_at=None)
@@ -415,7 +318,7 @@ def test_three_clicks_from_the_worklist_to_a_cause_to_an_action(page_at, site):
     page.locator("main form button[type=submit]").first.wait_for()
 
 
-def test_keyboard_reaches_the_content_first(page_at, site):
+def test_keyboard_reaches_the_content_first(page_at, site):  # noqa: F811 -- the fixture
     page = page_at(1280, "light")
     log_in(page, site)
     page.keyboard.press("Tab")

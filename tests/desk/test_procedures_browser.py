@@ -10,14 +10,14 @@ from pytest_django.live_server_helper import LiveServer
 from contracts.models import Application, Contract, Letter, Lot, Procedure, Tariff
 from inkoop.desk.roles import CONTRACT_MANAGER
 from providers.models import Evidence
-from tests.contracts.procurement_cast import make_product, make_provider
-from tests.desk.cast import person
-from tests.desk.test_browser import (  # noqa: F401 -- fixtures
+from tests.browser import (  # noqa: F401 -- fixtures
     chromium,
     committed,
     faults_of,
     page_at,
 )
+from tests.contracts.procurement_cast import make_product, make_provider
+from tests.desk.cast import person
 
 pytestmark = pytest.mark.browser
 

@@ -11,14 +11,14 @@ from pytest_django.live_server_helper import LiveServer
 from contracts.models import CareRequest
 from inkoop.exchange.models import Hold, LocalRule, Message
 from inkoop.exchange.services import decide_request, overrule
-from tests.desk.cast import person
-from tests.desk.test_browser import (  # noqa: F401 -- fixtures
+from tests.browser import (  # noqa: F401 -- fixtures
     chromium,
     committed,
     faults_of,
     log_in,
     page_at,
 )
+from tests.desk.cast import person
 from tests.ijw.cast import ALI, EVA, TOM, line, request, requested
 from tests.inbox import cast
 from tests.inbox.cast import WRONG_TARIFF, load

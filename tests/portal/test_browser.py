@@ -23,7 +23,7 @@ from kpis.models import KpiTask, Meeting, Production, SignalReply
 from providers.choices import PortalRole
 from providers.models import CapacityReport, Evidence, Invitation, ProviderUser
 from providers.services.users import invite
-from tests.desk.test_browser import (  # noqa: F401 -- fixtures
+from tests.browser import (  # noqa: F401 -- fixtures
     chromium,
     committed,
     faults_of,

@@ -9,7 +9,7 @@ from inkoop.base.models import Municipality, Team
 from inkoop.reports.services.deciding import ask
 from inkoop.reports.services.papers import ask_paper, make_paper
 from inkoop.reports.services.publishing import publish
-from tests.desk.test_browser import (  # noqa: F401 -- fixtures
+from tests.browser import (  # noqa: F401 -- fixtures
     chromium,
     committed,
     faults_of,

@@ -11,7 +11,7 @@ from pytest_django.live_server_helper import LiveServer
 from kpis.models import Agreement, EscalationMove, Meeting, ReportSnapshot
 from kpis.services.talks.planning import move_meeting
 from kpis.services.talks.reporting import confirm_report
-from tests.desk.test_browser import (  # noqa: F401 -- fixtures
+from tests.browser import (  # noqa: F401 -- fixtures
     chromium,
     committed,
     faults_of,
