@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -22,6 +23,11 @@ COUNTED = {
 
 
 def pytest_configure():
+    # How long an example takes says something about the machine only.
+    hypothesis.settings.register_profile(
+        "any machine", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    )
+    hypothesis.settings.load_profile("any machine")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # fast
     if process := os.environ.get("PYTEST_XDIST_WORKER"):
         _take_own_redis(int(process.removeprefix("gw")))
