@@ -16,7 +16,7 @@ from tests.kpis import cast
 from tests.kpis.tables import Tables
 
 PEILDATUM = date(2025, 12, 31)
-QUERIES_OF_IBPS = 132
+QUERIES_OF_IBPS = 137
 
 
 def region():
